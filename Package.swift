@@ -1,0 +1,79 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let deque: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
+
+let package = Package(
+    name: "heliograph",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.1.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+    ],
+    targets: [
+        .target(name: "Bytes"),
+        .target(name: "TOML"),
+        .target(name: "HTTP"),
+        .target(name: "MetricModel"),
+        .target(name: "CSystem"),
+        .target(name: "Threads", dependencies: ["CSystem", "MetricModel"]),
+        .target(name: "Filtering", dependencies: ["MetricModel", "TOML"]),
+        .target(name: "KernelFiles"),
+        .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+        .target(name: "RE2Patterns", dependencies: ["CRE2"]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .target(name: "CurlHTTP", dependencies: ["CCurl", "HTTP"]),
+        .target(name: "AWS", dependencies: ["Bytes", "HTTP"]),
+        .target(name: "Formats", dependencies: ["Bytes", "MetricModel"]),
+        .target(name: "PluginKit", dependencies: ["Filtering", "HTTP", "MetricModel", "Threads", "TOML", log]),
+        .target(
+            name: "Plugins",
+            dependencies: [
+                "AWS", "Bytes", "Filtering", "Formats", "HTTP", "KernelFiles", "MetricModel", "PluginKit",
+                "RE2Patterns", "Threads", log,
+            ]),
+        .target(
+            name: "Pipeline", dependencies: ["Filtering", "MetricModel", "PluginKit", "Threads", log, deque]),
+        .target(
+            name: "AgentCore",
+            dependencies: ["Filtering", "Pipeline", "PluginKit", "TOML"]),
+        .executableTarget(
+            name: "heliograph",
+            dependencies: [
+                "AgentCore", "CurlHTTP", "Formats", "HTTP", "Pipeline", "PluginKit", "Plugins", "Threads", "TOML",
+                arguments, log,
+            ]),
+        .target(name: "TestSupport", dependencies: ["HTTP", "MetricModel", "PluginKit", "Threads", log]),
+        .testTarget(name: "ArchitectureTests"),
+        .testTarget(name: "CurlHTTPTests", dependencies: ["CurlHTTP", "HTTP", "Threads"]),
+        .testTarget(name: "FilteringTests", dependencies: ["Filtering", "MetricModel", "PluginKit", "TOML"]),
+        .testTarget(name: "KernelFilesTests", dependencies: ["KernelFiles"]),
+        .testTarget(
+            name: "PipelineTests",
+            dependencies: [
+                "AgentCore", "Filtering", "HTTP", "MetricModel", "Pipeline", "PluginKit", "Plugins", "TestSupport",
+                "Threads", "TOML", log,
+            ]),
+        .testTarget(name: "PluginKitTests", dependencies: ["AgentCore", "PluginKit", "Plugins", "TOML"]),
+        .testTarget(
+            name: "PluginsTests",
+            dependencies: [
+                "Bytes", "Formats", "HTTP", "MetricModel", "PluginKit", "Plugins", "RE2Patterns", "TestSupport", "TOML",
+                log,
+            ]),
+        .testTarget(name: "TOMLTests", dependencies: ["TOML"]),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)
+
+for target in package.targets where target.type != .system && !["CRE2", "CSystem"].contains(target.name) {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .treatAllWarnings(as: .error),
+    ]
+}

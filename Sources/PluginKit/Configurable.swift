@@ -1,0 +1,112 @@
+public import TOML
+
+/// Something with `@Key` properties: a plugin, the settings around it, a table nested in its own.
+public protocol Configurable: Sendable {
+    init()
+    /// Checks what one option alone cannot say. Touches nothing outside: it runs in `heliograph config check`.
+    func validate() throws(OptionError)
+}
+
+extension Configurable {
+    public func validate() throws(OptionError) {}
+
+    /// The keys in the order of their declaration. Reflection, so at start-up only.
+    ///
+    /// An option that chooses further ones (`KeyChoice`) looks into `table` for what was chosen.
+    func keys(in table: TOMLTable? = nil, _ decoding: inout Decoding) -> [NamedKey] {
+        var keys: [NamedKey] = []
+        for child in Mirror(reflecting: self).children {
+            if let group = child.value as? any AnyKeyGroup {
+                keys += group.keys.keys(in: table, &decoding)
+            } else if let choice = child.value as? any AnyKeyChoice {
+                choice.choose(in: table, &decoding)
+                keys.append(NamedKey(name: choice.choiceName, key: choice))
+                keys += choice.chosen?.keys(in: table, &decoding) ?? []
+            } else if let key = child.value as? any AnyKey, let label = child.label {
+                keys.append(NamedKey(name: key.name ?? snakeCase(label.drop { $0 == "_" }), key: key))
+            }
+        }
+        return keys
+    }
+
+    /// The keys with their defaults, for help.
+    var keys: [NamedKey] {
+        var decoding = Decoding()
+        return keys(in: nil, &decoding)
+    }
+}
+
+/// A key with its name in the file.
+public struct NamedKey: Sendable {
+    let name: String
+    let key: any AnyKey
+}
+
+/// What `validate` objects to.
+public struct OptionError: Error, Equatable {
+    public let message: String
+    /// The option's own place (`$key`), where one is to blame; else the table's.
+    public let place: Place?
+
+    public init(_ message: String, at place: Place? = nil) {
+        self.message = message
+        self.place = place
+    }
+}
+
+extension TOMLTable {
+    /// Fills every key of `parts` from this table. All that is wrong is added to `decoding`.
+    /// - Parameters:
+    ///   - owner: the table's name in messages, such as `inputs.cgroup`.
+    ///   - tolerated: names that may stand here although nobody reads them; told as a warning.
+    public func decode(
+        into parts: [any Configurable], owner: String, tolerated: Set<String> = [], _ decoding: inout Decoding
+    ) {
+        let before = decoding.errorCount
+        let keys = parts.flatMap { $0.keys(in: self, &decoding) }
+        let names = keys.map(\.name)
+        decoding.owners.append(.init(name: owner, options: names, isInline: isInline))
+        var known: Set<String> = []
+        for named in keys {
+            let spellings = named.key.formerNames.map(\.name) + [named.name]
+            known.formUnion(spellings)
+            let given = spellings.compactMap { name in entries.first { $0.key == name } }
+            if !given.isEmpty {
+                named.key.assign(named.name, given, &decoding)
+            } else if named.key.isRequired {
+                decoding.error("\(owner) needs '\(named.name)', \(named.key.kind)", at: place)
+            }
+        }
+        decoding.owners.removeLast()
+        for entry in entries where !known.contains(entry.key) {
+            if let outer = decoding.outerOwner(of: entry.key), !isInline {
+                decoding.error(
+                    "'\(entry.key)' is an option of \(outer.name) but stands below the header of its sub-table "
+                        + "'\(owner)': move it above that header", at: entry.keyPlace)
+            } else if tolerated.contains(entry.key) {
+                decoding.warning("'\(entry.key)' has no effect on \(owner)", at: entry.keyPlace)
+            } else {
+                let near = nearest(to: entry.key, in: names).map { "; did you mean '\($0)'?" } ?? ""
+                decoding.error("'\(entry.key)' is not an option of \(owner)\(near)", at: entry.keyPlace)
+            }
+        }
+        guard decoding.errorCount == before else { return }
+        for part in parts {
+            do throws(OptionError) { try part.validate() } catch {
+                decoding.error("\(owner): \(error.message)", at: error.place ?? place)
+            }
+        }
+    }
+}
+
+/// `maxDimensions` to `max_dimensions`; a run of capitals counts as one word.
+private func snakeCase(_ label: Substring) -> String {
+    var out = ""
+    var wasLower = false
+    for character in label {
+        if character.isUppercase, wasLower { out += "_" }
+        wasLower = !character.isUppercase
+        out += character.lowercased()
+    }
+    return out
+}

@@ -1,0 +1,64 @@
+public import MetricModel
+public import Threads
+
+/// A plugin is a value with `@Key` options. One thread owns it and calls it, so state is plain `var`s: no locks.
+public protocol Plugin: Configurable {
+    /// The name in the file: `cgroup` in `[[inputs.cgroup]]`.
+    static var name: String { get }
+    static var summary: String { get }
+    /// Opens what the plugin needs. Options are valid by now; nothing outside was touched before.
+    mutating func start(_ context: PluginContext) throws(StartError)
+}
+
+public protocol Input: Plugin {
+    /// Whether its numbers are differences between two gathers. `--test` and `--once` then gather twice, half a second
+    /// apart, and use the second alone.
+    static var needsTwoSamples: Bool { get }
+    /// A part that fails is noted on the batch and the rest goes on; throwing means nothing could be read.
+    mutating func gather(into batch: inout Batch) throws
+}
+
+/// An input that listens. It has a thread of its own and ends soon after `stop`.
+public protocol ServiceInput: Plugin {
+    mutating func run(into accumulator: any Accumulator, until stop: WakeSignal) throws
+}
+
+/// Never waits. A metric its rule does not fit goes through as it came.
+public protocol Processor: Plugin {
+    mutating func process(_ metrics: inout [Metric])
+}
+
+public protocol Aggregator: Plugin {
+    mutating func add(_ metric: Metric)
+    /// What the window came to; the next one starts empty.
+    mutating func push(at time: Timestamp) -> [Metric]
+}
+
+public protocol Output: Plugin {
+    /// Delivers what it can and answers for every metric. May block; `metrics` is not empty.
+    mutating func write(_ metrics: [Metric]) -> WriteReport
+    mutating func close()
+}
+
+extension Input { public static var needsTwoSamples: Bool { false } }
+extension Plugin { public mutating func start(_ context: PluginContext) throws(StartError) {} }
+extension Output { public mutating func close() {} }
+
+/// The plugin cannot start.
+public enum StartError: Error, Equatable, CustomStringConvertible {
+    /// It never will as things are.
+    case fatal(String)
+    /// It may later: `startup_error_behavior` decides.
+    case retryable(String)
+
+    public var description: String {
+        switch self {
+        case .fatal(let message), .retryable(let message): message
+        }
+    }
+}
+
+/// Where inputs leave what they gathered. Filters, processors and aggregators run before `deliver` returns.
+public protocol Accumulator: Sendable {
+    func deliver(_ batch: Batch)
+}

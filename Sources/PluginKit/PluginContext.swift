@@ -1,0 +1,28 @@
+public import HTTP
+public import Logging
+public import Threads
+
+/// All that a plugin may reach outside itself.
+public struct PluginContext: Sendable {
+    /// Its lines carry the plugin's name.
+    public var logger: Logger
+    /// `/`, or the directory of a recorded host. `HOST_PROC`, `HOST_SYS` and the like of `environment` come first.
+    public var hostRoot: String
+    public var http: any HTTPClient
+    public var environment: [String: String]
+    public var clock: any ThreadClock
+    /// What the agent counts about itself.
+    public var statistics: AgentStatistics
+
+    public init(
+        logger: Logger, hostRoot: String = "/", http: any HTTPClient, environment: [String: String] = [:],
+        clock: any ThreadClock, statistics: AgentStatistics = AgentStatistics()
+    ) {
+        self.logger = logger
+        self.hostRoot = hostRoot
+        self.http = http
+        self.environment = environment
+        self.clock = clock
+        self.statistics = statistics
+    }
+}

@@ -1,0 +1,27 @@
+extension Plugin {
+    /// The plugin's part of `heliograph config`, and the answer of `heliograph plugins NAME`.
+    public static func sample(of kind: PluginCatalog.Kind) -> String {
+        let table = "\(kind.rawValue).\(name)"
+        return "# \(summary)\n[[\(table)]]\n" + Self().sampleLines(in: table).map { $0 + "\n" }.joined()
+    }
+}
+
+extension Configurable {
+    /// Each option with its help and default, commented out where it may be left out.
+    public func sampleLines(in table: String) -> [String] {
+        Self.lines(of: keys, in: table, isOptional: false, indent: "  ")
+    }
+
+    private static func lines(of keys: [NamedKey], in table: String, isOptional: Bool, indent: String) -> [String] {
+        keys.filter(\.key.isServed).flatMap { named -> [String] in
+            let help = "\(indent)## \(named.key.help)"
+            guard let nested = named.key.nestedKeys else {
+                let line = "\(named.name) = \(named.key.defaultText)"
+                return [help, indent + (isOptional || !named.key.isRequired ? "# " : "") + line]
+            }
+            let inner = "\(table).\(named.name)"
+            return [help, "\(indent)# \(named.key.isList ? "[[\(inner)]]" : "[\(inner)]")"]
+                + lines(of: nested, in: inner, isOptional: true, indent: indent + "  ")
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import Foundation
+import Testing
+
+/// What each target may import, the same table as in docs/architecture.md.
+private let allowed: [String: Set<String>] = [
+    "Bytes": [],
+    "TOML": [],
+    "HTTP": [],
+    "MetricModel": [],
+    "Threads": ["CSystem", "MetricModel", "Glibc"],
+    "Filtering": ["MetricModel", "TOML"],
+    "KernelFiles": ["Glibc"],
+    "RE2Patterns": ["CRE2"],
+    "CurlHTTP": ["CCurl", "HTTP"],
+    "AWS": ["Bytes", "HTTP"],
+    "Formats": ["Bytes", "MetricModel"],
+    "PluginKit": ["Filtering", "HTTP", "Logging", "MetricModel", "Threads", "TOML"],
+    "Plugins": [
+        "AWS", "Bytes", "Filtering", "Formats", "Glibc", "HTTP", "KernelFiles", "Logging", "MetricModel", "PluginKit",
+        "RE2Patterns", "Threads",
+    ],
+    "Pipeline": ["DequeModule", "Filtering", "Logging", "MetricModel", "PluginKit", "Threads"],
+    "AgentCore": ["Filtering", "Pipeline", "PluginKit", "TOML"],
+    "heliograph": [
+        "AgentCore", "ArgumentParser", "CurlHTTP", "Formats", "Glibc", "HTTP", "Logging", "Pipeline", "PluginKit",
+        "Plugins", "TOML", "Threads",
+    ],
+]
+
+@Suite struct ImportTests {
+    static let sources = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("Sources")
+
+    static func imports(of target: String) throws -> [(file: String, module: String)] {
+        let folder = sources.appendingPathComponent(target)
+        let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?.allObjects ?? []
+        return try files.compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" }.flatMap { file in
+            try String(contentsOf: file, encoding: .utf8).split(separator: "\n").compactMap { line in
+                let words = line.split(separator: " ")
+                guard let at = words.firstIndex(of: "import"), at + 1 < words.count,
+                    words[..<at].allSatisfy({ ["public", "internal", "package", "@testable"].contains($0) })
+                else { return nil }
+                return (target + "/" + file.lastPathComponent, String(words[at + 1]))
+            }
+        }
+    }
+
+    @Test("A target imports only what its row allows", arguments: allowed.keys.sorted())
+    func imports(_ target: String) throws {
+        let wrong = try Self.imports(of: target).filter { !(allowed[target] ?? []).contains($0.module) }
+        #expect(wrong.isEmpty, "\(wrong.map { "\($0.file) imports \($0.module)" })")
+    }
+
+    @Test("Every target has a row")
+    func rows() throws {
+        let folders = try FileManager.default.contentsOfDirectory(atPath: Self.sources.path)
+        let shims: Set = ["CCurl", "CRE2", "CSystem", "TestSupport", "Bench"]
+        #expect(Set(folders).subtracting(shims) == Set(allowed.keys))
+    }
+}
