@@ -38,12 +38,12 @@ let package = Package(
             name: "Pipeline", dependencies: ["Filtering", "MetricModel", "PluginKit", "Threads", log, deque]),
         .target(
             name: "AgentCore",
-            dependencies: ["Filtering", "Pipeline", "PluginKit", "TOML"]),
+            dependencies: ["Filtering", "MetricModel", "Pipeline", "PluginKit", "TOML"]),
         .executableTarget(
             name: "heliograph",
             dependencies: [
-                "AgentCore", "CurlHTTP", "Formats", "HTTP", "Pipeline", "PluginKit", "Plugins", "Threads", "TOML",
-                arguments, log,
+                "AgentCore", "Bytes", "CurlHTTP", "Formats", "HTTP", "MetricModel", "Pipeline", "PluginKit", "Plugins",
+                "Threads", "TOML", arguments, log,
             ]),
         .target(name: "TestSupport", dependencies: ["HTTP", "MetricModel", "PluginKit", "Threads", log]),
         .testTarget(name: "ArchitectureTests"),

@@ -7,33 +7,60 @@ struct AggregatorWindow: Sendable {
     private var node: AggregatorNode
     private var start: Timestamp
     private(set) var end: Timestamp
-    private(set) var outside = 0
+    private let precision: Duration
+    private let counters: PluginCounters
+    private var outside = 0
+    private var filtered = 0
 
-    init(_ node: AggregatorNode, from now: Timestamp) {
+    /// - Parameters:
+    ///   - isRounded: the window ends on a multiple of its period.
+    ///   - precision: what the time of a push is rounded to.
+    init(_ node: AggregatorNode, from now: Timestamp, isRounded: Bool, precision: Duration, counters: PluginCounters) {
         self.node = node
-        end = Schedule(interval: node.settings.period.duration, from: now).next
-        start = Timestamp(nanoseconds: 0) + (end - (Timestamp(nanoseconds: 0) + node.settings.period.duration))
+        self.precision = precision
+        self.counters = counters
+        end = isRounded ? now.nextMultiple(of: node.period, includingSelf: false) : now + node.period
+        start = end - node.period
     }
 
     /// True if the original is to be dropped.
     mutating func add(_ metric: Metric) -> Bool {
         guard node.filter.keeps(metric) else { return false }
         var copy = metric
-        if node.filter.modify(&copy) {
-            let latest = end + node.settings.delay.duration
-            if metric.time + node.settings.grace.duration >= start && metric.time <= latest {
-                node.aggregator.add(copy)
-            } else {
-                outside += 1
-            }
+        if !node.filter.modify(&copy) {
+            filtered += 1
+        } else if metric.time >= start - node.grace && metric.time <= end + node.delay {
+            node.aggregator.add(copy)
+        } else {
+            outside += 1
         }
-        return node.settings.dropOriginal.value
+        return node.dropsOriginal
     }
 
     /// What the window came to; the next one begins before anything is emitted.
     mutating func push(at now: Timestamp) -> [Metric] {
         start = end
-        end = end + node.settings.period.duration
-        return node.aggregator.push(at: now)
+        end = end + node.period
+        if now < start || now >= end {  // the clock jumped, or the machine slept
+            end = now.nextMultiple(of: node.period, includingSelf: false)
+            start = end - node.period
+        }
+        var metrics = node.aggregator.push(at: now.rounded(to: precision))
+        for i in metrics.indices {
+            node.naming.apply(to: &metrics[i])
+            if !node.tags.isEmpty { metrics[i].tags = metrics[i].tags.adding(node.tags) }
+        }
+        settleCounts()
+        counters.add(metrics.count, to: "metrics_pushed")
+        return metrics
+    }
+
+    private mutating func settleCounts() {
+        counters.add(filtered, to: "metrics_filtered")
+        counters.add(outside, to: "metrics_dropped")
+        if outside > 0 { counters.drop(outside, rule: "outside the window") }
+        counters.take(node.filter.dropped)
+        filtered = 0
+        outside = 0
     }
 }

@@ -7,29 +7,84 @@ import Threads
 struct InputLoop: Sendable {
     var node: InputNode
     let door: InputDoor
-    let interval: Duration
+    let mark: GatherWatch.Mark
     let stop: WakeSignal
-    let clock: any ThreadClock
-    let logger: Logger
+    let context: PluginContext
+    let counters: PluginCounters
 
+    private var clock: any ThreadClock { context.clock }
+
+    init(
+        _ node: InputNode, door: InputDoor, mark: GatherWatch.Mark, stop: WakeSignal, context: PluginContext,
+        counters: PluginCounters
+    ) {
+        self.node = node
+        self.door = door
+        self.mark = mark
+        self.stop = stop
+        self.context = context
+        self.counters = counters
+    }
+
+    /// Until stopped.
     mutating func run() {
-        var schedule = Schedule(interval: interval, from: clock.now)
-        while clock.wait(for: stop, until: schedule.next + clock.random(below: node.settings.collectionJitter?.duration ?? .zero))
-            != .stopped
-        {
-            schedule.advance()
+        if case .listening(let input) = node.source { return listen(input) }
+        var schedule = Schedule(node.timing, from: clock.now)
+        while clock.wait(for: stop, until: schedule.next + clock.random(below: node.timing.jitter)) != .stopped {
             gather()
+            let skipped = schedule.advance(past: clock.now)
+            if skipped > 0 {
+                context.logger.debug("the last gather took so long that \(skipped) were skipped")
+            }
         }
     }
 
-    mutating func gather() {
-        var batch = Batch(time: clock.now)
-        do { try node.input.gather(into: &batch) } catch {
-            logger.error("Error in plugin: \(error)", metadata: ["plugin": "\(node.id)"])
+    /// Once, for `--test` and `--once`; twice where numbers are differences.
+    mutating func runOnce(between samples: Duration) {
+        guard case .gathering(let input) = node.source else { return run() }
+        if type(of: input).needsTwoSamples {
+            gather(delivering: false)
+            _ = clock.wait(for: stop, until: clock.now + samples)
         }
-        for failure in batch.failures {
-            logger.error("Error in plugin: \(failure)", metadata: ["plugin": "\(node.id)"])
-        }
+        gather()
+    }
+
+    private mutating func gather(delivering: Bool = true) {
+        guard startIfNeeded(), case .gathering(var input) = node.source else { return }
+        let began = clock.now
+        var batch = Batch(time: began)
+        mark.begin(at: began)
+        do { try input.gather(into: &batch) } catch { report(error) }
+        mark.end()
+        node.source = .gathering(input)
+        counters.record(clock.now - began, as: "gather_time_ns")
+        guard delivering else { return }
+        for failure in batch.failures { report(failure) }
         door.deliver(batch)
+    }
+
+    private mutating func listen(_ input: any ServiceInput) {
+        var input = input
+        while !startIfNeeded() {
+            if clock.wait(for: stop, until: clock.now + node.timing.interval) == .stopped { return }
+        }
+        if case .listening(let started) = node.source { input = started }
+        do { try input.run(into: door, until: stop) } catch { report(error) }
+    }
+
+    /// With `startup_error_behavior = "retry"` the start is tried again at each gather.
+    private mutating func startIfNeeded() -> Bool {
+        if node.isStarted { return true }
+        do throws(StartError) { try node.start(context) } catch {
+            counters.add(1, to: "startup_errors")
+            report(error)
+        }
+        return node.isStarted
+    }
+
+    private func report(_ error: any Error) {
+        counters.add(1, to: "gather_errors")
+        counters.add(1, to: "errors")
+        context.logger.error("Error in plugin: \(error)")
     }
 }

@@ -1,3 +1,4 @@
+import Filtering
 import Logging
 import MetricModel
 import PluginKit
@@ -5,48 +6,140 @@ import Threads
 
 /// Delivers what waits for one output, on the output's own thread: at its interval, and whenever a batch is full.
 struct OutputLoop: Sendable {
-    var node: OutputNode
-    let queue: OutputQueue
-    let clock: any ThreadClock
-    let logger: Logger
-    let isGivenUp: @Sendable () -> Bool
+    private var node: OutputNode
+    private let queue: OutputQueue
+    private let context: PluginContext
+    private let counters: PluginCounters
+    private let isGivenUp: @Sendable () -> Bool
+    private let result: Guarded<OutputResult>
+
+    private var clock: any ThreadClock { context.clock }
+
+    /// - Parameter isGivenUp: true when the time for the last flush has passed.
+    init(
+        _ node: OutputNode, queue: OutputQueue, context: PluginContext, counters: PluginCounters,
+        result: Guarded<OutputResult>, isGivenUp: @escaping @Sendable () -> Bool
+    ) {
+        self.node = node
+        self.queue = queue
+        self.context = context
+        self.counters = counters
+        self.result = result
+        self.isGivenUp = isGivenUp
+    }
 
     mutating func run() {
-        var next = clock.now + (node.settings.flushInterval?.duration ?? .seconds(10))
-        var isFailing = false
+        var next = nextFlush()
+        var mayTrigger = true
         while true {
             switch clock.wait(for: queue.wake, until: next) {
-            case .poked: if !isFailing { isFailing = !writeBatch() }
+            case .poked:
+                if queue.takeFlushRequest() { mayTrigger = flush() }
+                while mayTrigger, queue.hasFullBatch { mayTrigger = writeBatch() != .stuck }
             case .deadline:
-                next = clock.now + (node.settings.flushInterval?.duration ?? .seconds(10))
-                isFailing = !flush()
+                next = nextFlush()
+                mayTrigger = flush()
             case .stopped:
                 _ = flush()
-                if queue.count > 0 {
-                    logger.error("stopped with \(queue.count) metrics undelivered", metadata: ["plugin": "\(node.id)"])
-                }
-                node.output.close()
+                result.withLock { $0.undelivered = queue.count }
+                if node.isStarted { node.output.close() }
                 return
             }
         }
     }
 
-    /// Writes all that waits, batch by batch. False at the first batch that is not fully settled.
+    private func nextFlush() -> Timestamp { clock.now + node.flushInterval + clock.random(below: node.flushJitter) }
+
+    /// Writes all that waits now, batch by batch, up to the first that is not settled. False if the batch trigger is
+    /// to rest until a write succeeds.
     private mutating func flush() -> Bool {
-        while queue.count > 0 {
-            if isGivenUp() || !writeBatch() { return false }
+        let began = clock.now
+        var batches = queue.count / queue.batchSize + 1
+        var outcome = WriteOutcome.done
+        while batches > 0, queue.count > 0, outcome == .done, !isGivenUp() {
+            outcome = writeBatch()
+            batches -= 1
         }
-        return true
+        if clock.now - began > node.flushInterval {
+            context.logger.warning("flush took longer than its interval of \(node.flushInterval.goText)")
+        }
+        return outcome != .stuck
     }
 
-    private mutating func writeBatch() -> Bool {
+    private enum WriteOutcome {
+        /// Nothing is kept.
+        case done
+        /// A part is kept, but the output takes data.
+        case partial
+        case stuck
+    }
+
+    private mutating func writeBatch() -> WriteOutcome {
+        guard startIfNeeded() else { return .stuck }
+        let lost = queue.takeLost()
+        if lost > 0 { context.logger.warning("buffer full: \(lost) of the oldest metrics were dropped") }
         let batch = queue.take()
-        if batch.isEmpty { return true }
+        if batch.isEmpty { return .done }
+        let began = clock.now
         let report = node.output.write(batch)
+        counters.record(clock.now - began, as: "write_time_ns")
         queue.settle(batch, report)
-        if let problem = report.problem {
-            logger.error("Error writing to \(node.id): \(problem)", metadata: ["plugin": "\(node.id)"])
+        let accepted = settle(report)
+        guard let problem = report.problem else { return .done }
+        counters.add(1, to: "write_errors")
+        counters.add(1, to: "errors")
+        context.logger.error("Error writing to \(node.name): \(problem)")
+        return accepted > 0 ? .partial : .stuck
+    }
+
+    /// Counts what became of a batch, and tells each reason once. Answers how many metrics arrived.
+    private func settle(_ report: WriteReport) -> Int {
+        var accepted = 0
+        var rejected: [DropReason: Int] = [:]
+        var skipped: [DropReason: Int] = [:]
+        for fate in report.fates {
+            switch fate {
+            case .accept: accepted += 1
+            case .reject(let reason): rejected[reason, default: 0] += 1
+            case .skip(let reason): skipped[reason, default: 0] += 1
+            case .keep: break
+            }
         }
-        return report.problem == nil
+        counters.add(accepted, to: "metrics_written")
+        for (reason, count) in rejected {
+            context.logger.error("Error writing to \(node.name): \(count) metrics dropped for good: \(reason)")
+            counters.drop(count, rule: reason.rule)
+        }
+        for (reason, count) in skipped {
+            context.logger.debug("\(count) metrics left out: \(reason)")
+            counters.drop(count, rule: reason.rule)
+        }
+        let refused = rejected.values.reduce(0, +)
+        counters.add(refused + skipped.values.reduce(0, +), to: "metrics_rejected")
+        result.withLock { $0.refused += refused }
+        return accepted
+    }
+
+    /// With `startup_error_behavior = "retry"` the start is tried again at each write.
+    private mutating func startIfNeeded() -> Bool {
+        if node.isStarted { return true }
+        do throws(StartError) { try node.start(context) } catch {
+            counters.add(1, to: "startup_errors")
+            context.logger.error("\(node.name) cannot start yet: \(error)")
+        }
+        return node.isStarted
+    }
+}
+
+/// What one output leaves behind at the end of a run.
+public struct OutputResult: Sendable, Equatable {
+    /// Metrics that still waited.
+    public var undelivered = 0
+    /// Metrics that the service will never take.
+    public var refused = 0
+
+    public init(undelivered: Int = 0, refused: Int = 0) {
+        self.undelivered = undelivered
+        self.refused = refused
     }
 }

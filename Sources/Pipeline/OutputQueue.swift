@@ -1,5 +1,5 @@
 import DequeModule
-public import Filtering
+import Filtering
 import MetricModel
 import PluginKit
 import Threads
@@ -7,55 +7,96 @@ import Threads
 /// What waits for one output. When it is full the oldest go, and are counted.
 ///
 /// Two short locks that are never held together: inputs filter behind `door`, and only append under `ring`.
-public final class OutputQueue: Sendable {
-    public struct Counts: Sendable, Equatable {
-        public var added = 0, written = 0, overflowed = 0
-        public var rejected: [DropReason: Int] = [:]
+final class OutputQueue: MetricSink {
+    private struct Door: Sendable {
+        var filter: MetricFilter
+        var naming: Naming
     }
 
     private struct Ring: Sendable {
         var waiting: Deque<Metric> = []
         var inFlight = 0
-        var counts = Counts()
+        var lost = 0
+        var isFlushRequested = false
 
-        mutating func dropOldest(beyond limit: Int) {
-            let excess = waiting.count - limit
-            guard excess > 0 else { return }
+        mutating func dropOldest(beyond limit: Int) -> Int {
+            let excess = max(waiting.count - limit, 0)
             waiting.removeFirst(excess)
-            counts.overflowed += excess
+            lost += excess
+            return excess
         }
     }
 
+    /// Poked when a batch is full.
     let wake = WakeSignal()
+    let batchSize: Int
     private let limit: Int
-    private let batchSize: Int
-    private let door: Guarded<MetricFilter>
+    private let passesAll: Bool
+    private let door: Guarded<Door>
     private let ring = Guarded(Ring())
+    private let counters: PluginCounters
 
-    init(_ settings: OutputSettings, filter: MetricFilter) {
-        limit = settings.metricBufferLimit ?? 10000
-        batchSize = settings.metricBatchSize ?? 1000
-        door = Guarded(filter)
+    init(_ node: OutputNode, counters: PluginCounters) {
+        batchSize = node.batchSize
+        limit = node.bufferLimit
+        passesAll = node.filter.isEmpty && node.naming.changesNothing
+        door = Guarded(Door(filter: node.filter, naming: node.naming))
+        self.counters = counters
+        counters.set("buffer_limit", to: limit)
     }
 
-    public var counts: Counts { ring.withLock { $0.counts } }
-    public var count: Int { ring.withLock { $0.waiting.count + $0.inFlight } }
+    /// What waits, and what is being written.
+    var count: Int { ring.withLock { $0.waiting.count + $0.inFlight } }
+    var hasFullBatch: Bool { ring.withLock { $0.waiting.count >= batchSize } }
 
     func add(_ metrics: [Metric]) {
-        let mine = door.withLock { filter in
-            metrics.compactMap { metric -> Metric? in
-                guard filter.keeps(metric) else { return nil }
-                var metric = metric
-                return filter.modify(&metric) ? metric : nil
-            }
-        }
-        let isBatchReady = ring.withLock { ring in
+        let mine = passesAll ? metrics : select(from: metrics)
+        if mine.isEmpty { return }
+        let (waiting, overflowed) = ring.withLock { ring in
             ring.waiting.append(contentsOf: mine)
-            ring.counts.added += mine.count
-            ring.dropOldest(beyond: limit)
-            return ring.waiting.count >= batchSize
+            let overflowed = ring.dropOldest(beyond: limit)
+            return (ring.waiting.count, overflowed)
         }
-        if isBatchReady { wake.poke() }
+        counters.add(mine.count, to: "metrics_added")
+        counters.set("buffer_size", to: waiting)
+        countOverflow(overflowed)
+        if waiting >= batchSize { wake.poke() }
+    }
+
+    private func select(from metrics: [Metric]) -> [Metric] {
+        let (mine, dropped) = door.withLock { door in
+            var mine: [Metric] = []
+            mine.reserveCapacity(metrics.count)
+            for var metric in metrics where door.filter.keeps(metric) {
+                guard door.filter.modify(&metric) else { continue }
+                door.naming.apply(to: &metric)
+                mine.append(metric)
+            }
+            return (mine, door.filter.dropped)
+        }
+        counters.add(metrics.count - mine.count, to: "metrics_filtered")
+        counters.take(dropped)
+        return mine
+    }
+
+    private func countOverflow(_ count: Int) {
+        guard count > 0 else { return }
+        counters.add(count, to: "metrics_dropped")
+        counters.drop(count, rule: "buffer full")
+    }
+
+    /// Asks the output to write all that waits.
+    func requestFlush() {
+        ring.withLock { $0.isFlushRequested = true }
+        wake.poke()
+    }
+
+    /// Whether somebody asked since the last time this was asked.
+    func takeFlushRequest() -> Bool {
+        ring.withLock { ring in
+            defer { ring.isFlushRequested = false }
+            return ring.isFlushRequested
+        }
     }
 
     /// The oldest metrics, one batch at most. `settle` must follow.
@@ -68,21 +109,27 @@ public final class OutputQueue: Sendable {
         }
     }
 
-    /// Counts what was accepted and rejected; what is kept goes back in front.
-    func settle(_ batch: [Metric], _ report: WriteReport) {
-        ring.withLock { ring in
+    /// Removes what was accepted and rejected; what is kept goes back in front, as far as there is room.
+    func settle(_ batch: consuming [Metric], _ report: WriteReport) {
+        var kept: [Metric] = []
+        for (metric, fate) in zip(batch, report.fates) where fate == .keep { kept.append(metric) }
+        let (waiting, overflowed) = ring.withLock { ring in
             ring.inFlight = 0
-            var kept: [Metric] = []
-            for (metric, fate) in zip(batch, report.fates) {
-                switch fate {
-                case .accept: ring.counts.written += 1
-                case .reject(let reason): ring.counts.rejected[reason, default: 0] += 1
-                case .keep: kept.append(metric)
-                }
-            }
             let room = max(limit - ring.waiting.count, 0)
-            ring.counts.overflowed += max(kept.count - room, 0)
+            let overflowed = max(kept.count - room, 0)
+            ring.lost += overflowed
             ring.waiting.insert(contentsOf: kept.prefix(room), at: 0)
+            return (ring.waiting.count, overflowed)
+        }
+        counters.set("buffer_size", to: waiting)
+        countOverflow(overflowed)
+    }
+
+    /// How many were lost to a full buffer since the last time this was asked.
+    func takeLost() -> Int {
+        ring.withLock { ring in
+            defer { ring.lost = 0 }
+            return ring.lost
         }
     }
 }

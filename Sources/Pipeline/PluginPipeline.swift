@@ -1,74 +1,59 @@
-public import Logging
-import PluginKit
-public import Threads
+import Logging
+import MetricModel
+public import PluginKit
+import Threads
 
-/// The started plugins, ready to run.
+/// The plugins of a configuration, checked; `start` opens what they need, `run` lets metrics flow.
 public struct PluginPipeline: Sendable {
     public var inputs: [InputNode] = []
-    public var serviceInputs: [ServiceInputNode] = []
+    /// In the order in which they run.
     public var processors: [ProcessorNode] = []
     public var aggregators: [AggregatorNode] = []
     public var outputs: [OutputNode] = []
-    public var interval = Duration.seconds(10)
-    public var globalTags: [String: String] = [:]
+    public var settings = PipelineSettings()
 
     public init() {}
+}
 
-    /// Runs until `stop` is stopped: then running gathers end, aggregators push, outputs write what waits, and all
-    /// threads are joined. `deadline` is armed at that moment; who blocks on behalf of an output looks at it.
-    public func run(
-        clock: any ThreadClock, logger: Logger, stop: WakeSignal, deadline: StopDeadline
-    ) throws(WorkerThreadError) -> [OutputQueue.Counts] {
-        let queues = outputs.map { OutputQueue($0.settings, filter: $0.filter) }
-        let stage = Stage(processors: processors, aggregators: aggregators, outputs: queues, now: clock.now)
-        var writers: [WorkerThread] = []
-        for (node, queue) in zip(outputs, queues) {
-            let loop = OutputLoop(
-                node: node, queue: queue, clock: clock, logger: logger, isGivenUp: { deadline.isPast(clock.now) })
-            writers.append(try thread(node.id, loop) { $0.run() })
-        }
-        let signals = (inputs.map(\.id) + serviceInputs.map(\.id) + ["windows"]).map { (id: $0, signal: WakeSignal()) }
-        var readers: [WorkerThread] = []
-        for (node, stop) in zip(inputs, signals.map(\.signal)) {
-            let door = InputDoor(settings: node.settings, filter: node.filter, globalTags: globalTags, stage: stage)
-            let loop = InputLoop(
-                node: node, door: door, interval: node.settings.interval?.duration ?? interval, stop: stop, clock: clock,
-                logger: logger)
-            readers.append(try thread(node.id, loop) { $0.run() })
-        }
-        for (node, stop) in zip(serviceInputs, signals.dropFirst(inputs.count).map(\.signal)) {
-            let door = InputDoor(settings: node.settings, filter: node.filter, globalTags: globalTags, stage: stage)
-            readers.append(
-                try thread(node.id, node) { node in
-                    do { try node.input.run(into: door, until: stop) } catch {
-                        logger.error("Error in plugin: \(error)", metadata: ["plugin": "\(node.id)"])
-                    }
-                })
-        }
-        if let windows = signals.last?.signal, !aggregators.isEmpty {
-            readers.append(
-                try thread("windows", stage) { stage in
-                    while clock.wait(for: windows, until: stage.nextPush) != .stopped { stage.push(at: clock.now) }
-                })
-        }
+/// What concerns all plugins.
+public struct PipelineSettings: Sendable, Equatable {
+    /// Windows of aggregators end on multiples of their period.
+    public var roundsWindows = true
+    /// What the times of aggregates are rounded to.
+    public var precision = Duration.seconds(1)
+    public var skipsProcessorsBeforeAggregators = false
+    public var skipsProcessorsAfterAggregators = false
+    /// How long a stop waits for gathers that still run; who does not end by then is named and left behind.
+    public var gatherGrace = Duration.seconds(2)
+    /// How long the last flush may take.
+    public var flushGrace = Duration.seconds(5)
 
-        while clock.wait(for: stop, until: nil) != .stopped {}
+    public init() {}
+}
 
-        for (_, signal) in signals { signal.stop() }
-        for reader in readers { reader.join() }
-        stage.push(at: clock.now, isFinal: true)
-        deadline.arm(at: clock.now)
-        for queue in queues { queue.wake.stop() }
-        for writer in writers { writer.join() }
-        return queues.map(\.counts)
-    }
+/// A plugin that cannot start, and with it the agent.
+public struct StartFailure: Error, CustomStringConvertible {
+    public let plugin: PluginName
+    public let error: StartError
 
-    private func thread<Loop: Sendable>(
-        _ name: String, _ loop: Loop, _ run: @escaping @Sendable (inout Loop) -> Void
-    ) throws(WorkerThreadError) -> WorkerThread {
-        try WorkerThread(name: name) {
-            var loop = loop
-            run(&loop)
+    public var description: String { "\(plugin) cannot start: \(error)" }
+}
+
+extension PluginContext {
+    /// The same world for one plugin: its lines in the log carry its name.
+    func named(_ plugin: PluginName, logLevel: CommonSettings.LogLevel?) -> PluginContext {
+        var context = self
+        context.logger[metadataKey: "plugin"] = "\(plugin)"
+        if let logLevel {
+            context.logger.logLevel =
+                switch logLevel {
+                case .error: .error
+                case .warn: .warning
+                case .info: .info
+                case .debug: .debug
+                case .trace: .trace
+                }
         }
+        return context
     }
 }

@@ -1,111 +1,78 @@
-import AgentCore
 import ArgumentParser
-import CurlHTTP
 import Glibc
-import HTTP
-import Logging
 import Pipeline
-import PluginKit
-import Plugins
-import TOML
-import Threads
 
 @main
 struct Heliograph: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "A metrics agent for containers.", subcommands: [Config.self, PluginsCommand.self])
+        commandName: "heliograph",
+        abstract: "Collects metrics of containers and hosts and ships them, from a Telegraf configuration.",
+        usage: """
+            heliograph --config plugins.toml            run until stopped
+            heliograph --config plugins.toml --test     show what would be collected
+            heliograph --config plugins.toml --once     collect and send once
+            heliograph config check --config FILE       is this configuration right?
+            heliograph config                           print a sample of every option
+            heliograph plugins [NAME]                   list plugins, or explain one
+            """,
+        discussion: """
+            Without --config the file is looked for where Telegraf looks: $TELEGRAF_CONFIG_PATH, \
+            ~/.telegraf/telegraf.conf, /etc/telegraf/telegraf.conf with /etc/telegraf/telegraf.d/*.conf.
+            Signals: INT and TERM flush and stop, HUP reads the files again, USR1 flushes now.
+            """,
+        version: "heliograph \(heliographVersion)",
+        subcommands: [ConfigCommand.self, PluginsCommand.self, VersionCommand.self])
 
-    @Option(help: "The configuration file.") var config: String?
+    @OptionGroup(title: "What to run") var files: FileOptions
+    @OptionGroup(title: "How to run") var mode: ModeOptions
+    @OptionGroup(title: "Telegraf's shorthands") var shorthands: ShorthandOptions
 
     func run() throws {
-        guard let config else { throw CleanExit.helpRequest(self) }
-        let text = try readFile(config)
-        let clock = SystemClock()
-        let deadline = StopDeadline(grace: .seconds(10))
-        let stop = WakeSignal()
+        if try shorthands.answer(files) { return }
+        throw ExitCode(Agent(files: files, mode: mode).run())
+    }
+
+    /// As Telegraf, every failure ends with status 1, a wrong argument too.
+    static func main() {
         do {
-            let checked = try AgentConfig(TOMLParser.parse(text, file: config), catalog: .builtin)
-            let context = PluginContext(
-                logger: Logger(label: "heliograph"), http: CurlClient { deadline.isPast(clock.now) },
-                environment: environment(), clock: clock)
-            let pipeline = try checked.start(context)
-            try stopOnSignal(stop)
-            _ = try pipeline.run(clock: clock, logger: context.logger, stop: stop, deadline: deadline)
-        } catch let problems as ConfigProblems {
-            var report = Array((problems.report(text: text) + "\n").utf8)
-            write(STDERR_FILENO, &report, report.count)
-            throw ExitCode(1)
+            var command = try parseAsRoot(goStyle(Array(CommandLine.arguments.dropFirst())))
+            try command.run()
+        } catch {
+            let code = exitCode(for: error)
+            let message = fullMessage(for: error)
+            if !message.isEmpty { write(message + "\n", to: code.isSuccess ? STDOUT_FILENO : STDERR_FILENO) }
+            Glibc.exit(code.isSuccess ? 0 : 1)
         }
     }
 
-    /// Signals are blocked in every thread and awaited by one, so no handler runs in the middle of anything.
-    private func stopOnSignal(_ stop: WakeSignal) throws {
-        var set = sigset_t()
-        sigemptyset(&set)
-        sigaddset(&set, SIGTERM)
-        sigaddset(&set, SIGINT)
-        pthread_sigmask(SIG_BLOCK, &set, nil)
-        let awaited = set
-        _ = try WorkerThread(name: "signals") {
-            var set = awaited
-            var number: Int32 = 0
-            sigwait(&set, &number)
-            stop.stop()
+    /// Go's flag syntax: one dash is as good as two, and a switch may be written `--test=true`.
+    static func goStyle(_ arguments: [String]) -> [String] {
+        arguments.compactMap { argument in
+            var argument = argument
+            if argument.count > 2, argument.hasPrefix("-"), !argument.hasPrefix("--") { argument = "-" + argument }
+            let switches = ["--test", "--once", "--debug", "--quiet", "--strict-env-handling",
+                "--non-strict-env-handling", "--old-env-behavior"]
+            for name in switches where argument.hasPrefix(name + "=") {
+                return argument.hasSuffix("=false") ? nil : name
+            }
+            return argument
         }
     }
 }
 
-struct Config: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Prints a sample configuration.")
+struct VersionCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "version", abstract: "Print the version.")
 
-    func run() { print(sampleConfig()) }
+    func run() { write(Heliograph.configuration.version + "\n", to: STDOUT_FILENO) }
 }
 
-struct PluginsCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "plugins", abstract: "Lists plugins, or explains one.")
-
-    @Argument(help: "A plugin's name.") var name: String?
-
-    func run() {
-        let catalog = PluginCatalog.builtin
-        for type in catalog.inputs where name ?? type.name == type.name {
-            print(name == nil ? "inputs.\(type.name)" : type.sample(of: .inputs))
-        }
-        for type in catalog.processors where name ?? type.name == type.name {
-            print(name == nil ? "processors.\(type.name)" : type.sample(of: .processors))
-        }
-        for type in catalog.outputs where name ?? type.name == type.name {
-            print(name == nil ? "outputs.\(type.name)" : type.sample(of: .outputs))
-        }
+/// All of the text, or as much as the other end takes.
+func write(_ text: String, to descriptor: Int32) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+        let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+        if count < 0, errno == EINTR { continue }
+        guard count > 0 else { return }
+        bytes = bytes.dropFirst(count)
     }
-}
-
-func sampleConfig() -> String {
-    let catalog = PluginCatalog.builtin
-    let samples =
-        catalog.inputs.map { $0.sample(of: .inputs) } + catalog.processors.map { $0.sample(of: .processors) }
-        + catalog.outputs.map { $0.sample(of: .outputs) }
-    return samples.joined(separator: "\n")
-}
-
-func readFile(_ path: String) throws -> String {
-    guard let file = fopen(path, "r") else { throw ValidationError("\(path): \(String(cString: strerror(errno)))") }
-    defer { fclose(file) }
-    var text: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 4096)
-    while case let count = fread(&chunk, 1, chunk.count, file), count > 0 { text += chunk[..<count] }
-    return String(decoding: text, as: UTF8.self)
-}
-
-func environment() -> [String: String] {
-    var all: [String: String] = [:]
-    var next = environ
-    while let entry = next.pointee {
-        let text = String(cString: entry)
-        if let equals = text.firstIndex(of: "=") {
-            all[String(text[..<equals])] = String(text[text.index(after: equals)...])
-        }
-        next += 1
-    }
-    return all
 }

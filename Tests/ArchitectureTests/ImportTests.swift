@@ -20,10 +20,10 @@ private let allowed: [String: Set<String>] = [
         "RE2Patterns", "Threads",
     ],
     "Pipeline": ["DequeModule", "Filtering", "Logging", "MetricModel", "PluginKit", "Threads"],
-    "AgentCore": ["Filtering", "Pipeline", "PluginKit", "TOML"],
+    "AgentCore": ["Filtering", "MetricModel", "Pipeline", "PluginKit", "TOML"],
     "heliograph": [
-        "AgentCore", "ArgumentParser", "CurlHTTP", "Formats", "Glibc", "HTTP", "Logging", "Pipeline", "PluginKit",
-        "Plugins", "TOML", "Threads",
+        "AgentCore", "ArgumentParser", "Bytes", "CurlHTTP", "Formats", "Glibc", "HTTP", "Logging", "MetricModel",
+        "Pipeline", "PluginKit", "Plugins", "TOML", "Threads",
     ],
 ]
 

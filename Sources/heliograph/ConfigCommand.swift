@@ -1,0 +1,76 @@
+import AgentCore
+import ArgumentParser
+import Glibc
+import Pipeline
+import PluginKit
+import Plugins
+
+struct ConfigCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "config", abstract: "Print a sample configuration, or check one.",
+        subcommands: [Create.self, Check.self], defaultSubcommand: Create.self)
+
+    struct Create: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print a sample of every plugin and option; filters choose some.")
+
+        @ParentCommand var config: ConfigCommand
+        @OptionGroup var files: FileOptions
+
+        func run() { write(SampleConfig(config.root.files.joined(with: files)).text) }
+    }
+
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Read the files and tell every problem; nothing is opened or started.")
+
+        @ParentCommand var config: ConfigCommand
+        @OptionGroup var files: FileOptions
+
+        func run() throws {
+            let files = config.root.files.joined(with: files)
+            let environment = processEnvironment()
+            do {
+                let texts = try ConfigSources(files: files, environment: environment).read { write($0 + "\n", to: STDERR_FILENO) }
+                let checked = try AgentConfig(texts, files.reading(environment))
+                for warning in checked.warnings { write("\(warning)\n", to: STDERR_FILENO) }
+                let pipeline = checked.pipeline
+                write(
+                    "configuration is right: \(pipeline.inputs.count) inputs, \(pipeline.processors.count) processors, "
+                        + "\(pipeline.aggregators.count) aggregators, \(pipeline.outputs.count) outputs\n")
+            } catch let problems as ConfigProblems {
+                write(problems.report + "\n", to: STDERR_FILENO)
+                throw ExitCode(1)
+            } catch let failure as ConfigSources.Failure {
+                throw ValidationError("\(failure)")
+            }
+        }
+    }
+
+    @ParentCommand var root: Heliograph
+}
+
+extension FileOptions {
+    /// Flags may stand before or after the command's word.
+    func joined(with later: FileOptions) -> FileOptions {
+        var all = later
+        all.config = config + later.config
+        all.configDirectory = configDirectory + later.configDirectory
+        all.select = select + later.select
+        all.inputFilter = Self.joined(inputFilter, later.inputFilter)
+        all.outputFilter = Self.joined(outputFilter, later.outputFilter)
+        all.processorFilter = Self.joined(processorFilter, later.processorFilter)
+        all.aggregatorFilter = Self.joined(aggregatorFilter, later.aggregatorFilter)
+        all.sectionFilter = Self.joined(sectionFilter, later.sectionFilter)
+        all.nonStrictEnvHandling = nonStrictEnvHandling || later.nonStrictEnvHandling
+        all.oldEnvBehavior = oldEnvBehavior || later.oldEnvBehavior
+        return all
+    }
+
+    private static func joined(_ left: String?, _ right: String?) -> String? {
+        let both = [left, right].compactMap { $0 }
+        return both.isEmpty ? nil : both.joined(separator: ":")
+    }
+}
+
+func write(_ text: String) { write(text, to: STDOUT_FILENO) }

@@ -1,0 +1,49 @@
+import AgentCore
+import PluginKit
+import Plugins
+
+/// The sample of every section and plugin, or of those that filters name.
+struct SampleConfig {
+    private let chosen: [PluginCatalog.Kind: Set<String>]
+    private let sections: Set<String>?
+
+    init(_ files: FileOptions) {
+        let filters: [(PluginCatalog.Kind, String?)] = [
+            (.inputs, files.inputFilter), (.processors, files.processorFilter),
+            (.aggregators, files.aggregatorFilter), (.outputs, files.outputFilter),
+        ]
+        chosen = Dictionary(
+            uniqueKeysWithValues: filters.compactMap { kind, list in FileOptions.names(list).map { (kind, $0) } })
+        sections = FileOptions.names(files.sectionFilter)
+    }
+
+    var text: String {
+        var parts: [String] = []
+        if includes("global_tags") {
+            parts.append("# Tags for every metric of an input that lacks them.\n[global_tags]\n  # dc = \"eu-west-1\"\n")
+        }
+        if includes("agent") {
+            let lines = AgentSettings().sampleLines(in: "agent").map { $0 + "\n" }.joined()
+            parts.append("# The agent itself.\n[agent]\n" + lines)
+        }
+        for kind in [PluginCatalog.Kind.outputs, .processors, .aggregators, .inputs] where includes(kind.rawValue) {
+            let names = chosen[kind]
+            for type in PluginCatalog.builtin.plugins(of: kind) where names?.contains(type.name) ?? true {
+                let sample = type.sample(of: kind)
+                parts.append(names == nil && !Self.isOnByDefault(kind, type.name) ? Self.commented(sample) : sample)
+            }
+        }
+        return parts.joined(separator: "\n")
+    }
+
+    private func includes(_ section: String) -> Bool { sections?.contains(section) ?? true }
+
+    /// What a first look at a host wants to see.
+    private static func isOnByDefault(_ kind: PluginCatalog.Kind, _ name: String) -> Bool {
+        kind == .inputs && ["containers", "cpu", "mem"].contains(name)
+    }
+
+    private static func commented(_ sample: String) -> String {
+        sample.split(separator: "\n").map { $0.hasPrefix("#") ? "\($0)\n" : "# \($0)\n" }.joined()
+    }
+}

@@ -1,0 +1,198 @@
+import MetricModel
+import PluginKit
+import TestSupport
+import Testing
+import Threads
+
+@testable import Pipeline
+
+@Suite(.timeLimit(.minutes(1))) struct PipelineRunTests {
+    @Test("Gathers at each tick, writes at each flush, writes the rest at the stop")
+    func ticks() throws {
+        let sink = Sink()
+        let runner = Runner()
+        var pipeline = PluginPipeline()
+        pipeline.inputs = [.test(CountingInput())]
+        pipeline.outputs = [.test(ScriptedOutput(sink))]
+        try runner.start(pipeline)
+        runner.tick(25, sleepers: 3)  // the input, the output, and the pipeline itself
+        #expect(sink.values.count >= 19)
+        #expect(runner.stop() == [OutputResult()])
+        #expect(sink.values == Array(1...25))
+        #expect(sink.isClosed)
+        #expect(runner.field("write", "metrics_written") == 25 && runner.field("gather", "metrics_gathered") == 25)
+    }
+
+    @Test("What failed is kept in front; what is refused is counted by reason and told")
+    func keepsAndRejects() throws {
+        let sink = Sink()
+        let runner = Runner()
+        var pipeline = PluginPipeline()
+        pipeline.inputs = [.test(CountingInput())]
+        pipeline.outputs = [.test(ScriptedOutput(sink, [.keepAll, .acceptFirst(3), .rejectMultiples(of: 10)]))]
+        try runner.start(pipeline)
+        runner.tick(35, sleepers: 3)
+        #expect(runner.stop() == [OutputResult(refused: 3)])
+        #expect(sink.values == (1...35).filter { $0 % 10 != 0 })
+        #expect(runner.log.lines.contains("error outputs.scripted: Error writing to outputs.scripted: not now"))
+        #expect(runner.log.lines.contains { $0.hasSuffix("3 metrics dropped for good: picky: a multiple") })
+        #expect(runner.statistics.readings.first { $0.tags["rule"] == "picky" }?.fields["count"] == 3)
+    }
+
+    @Test("A full batch is written at once, as many as there are, without waiting for the flush")
+    func fullBatches() throws {
+        let sink = Sink()
+        let runner = Runner()
+        var pipeline = PluginPipeline()
+        pipeline.inputs = [.test(CountingInput(perGather: 25))]
+        var output = OutputNode.test(ScriptedOutput(sink), batch: 10)
+        output.flushInterval = .seconds(3600)
+        pipeline.outputs = [output]
+        try runner.start(pipeline)
+        runner.tick(1, sleepers: 3)
+        while sink.values.count < 20 { _ = sink.changed.wait(alarm: nil) { false } }
+        runner.clock.waitForSleepers(3)
+        #expect(sink.batches.map(\.count) == [10, 10])
+        _ = runner.stop()
+        #expect(sink.values == Array(1...25))
+    }
+
+    @Test("While writes fail the full batch does not trigger them; a flush on request writes all")
+    func triggerRests() throws {
+        let sink = Sink()
+        let runner = Runner()
+        var pipeline = PluginPipeline()
+        pipeline.inputs = [.test(CountingInput(perGather: 10))]
+        var output = OutputNode.test(ScriptedOutput(sink, [.keepAll]), batch: 10)
+        output.flushInterval = .seconds(3600)
+        pipeline.outputs = [output]
+        try runner.start(pipeline)
+        runner.tick(5, sleepers: 3)
+        #expect(sink.values.isEmpty)
+        #expect(runner.field("write", "write_errors") == 1)
+        runner.control.flush()
+        while sink.values.count < 50 { _ = sink.changed.wait(alarm: nil) { false } }
+        _ = runner.stop()
+        #expect(sink.values == Array(1...50))
+    }
+
+    @Test("A hanging output stops nobody else, and at the end it is named and left behind")
+    func hangingOutput() throws {
+        let (sink, release) = (Sink(), WakeSignal())
+        let runner = Runner()
+        var pipeline = PluginPipeline()
+        pipeline.inputs = [.test(CountingInput())]
+        pipeline.outputs = [.test(ScriptedOutput(Sink(), [.hang(release)])), .test(ScriptedOutput(sink))]
+        try runner.start(pipeline)
+        runner.tick(9, sleepers: 4)
+        runner.clock.advance(by: .seconds(1))  // now the first flush of both: one of them is not seen again
+        runner.tick(20, sleepers: 3)
+        let results = runner.stopAgainstHangers()
+        #expect(results[0].undelivered >= 30 && results[1] == OutputResult())
+        #expect(sink.values.starts(with: 1...30))
+        #expect(runner.log.lines.contains { $0.contains("outputs.scripted did not end its last write") })
+        release.stop()
+    }
+
+    @Test("A hanging input is warned of at each interval; it stops nobody, and the end does not wait for it")
+    func hangingInput() throws {
+        let (sink, entered, release) = (Sink(), WakeSignal(), WakeSignal())
+        let runner = Runner()
+        var pipeline = PluginPipeline()
+        pipeline.inputs = [.test(CountingInput()), .test(HangingInput(entered: entered, release: release))]
+        pipeline.outputs = [.test(ScriptedOutput(sink))]
+        try runner.start(pipeline)
+        runner.clock.waitForSleepers(4)
+        runner.clock.advance(by: .seconds(1))
+        _ = entered.wait(alarm: nil) { false }
+        runner.tick(5, sleepers: 3)
+        #expect(runner.statistics.readings.first { $0.tags["input"] == "hanging" }?.fields["gather_timeouts"] ?? 0 >= 4)
+        #expect(
+            runner.log.lines.contains("warning inputs.hanging: gather exceeds its interval of 1s and still runs"))
+        #expect(runner.stopAgainstHangers() == [OutputResult()])
+        #expect(runner.log.lines.contains { $0.contains("hanging: does not end its gather within 2s") })
+        #expect(sink.values.starts(with: 1...6))
+        release.stop()
+    }
+
+    @Test("Inputs that listen come in by the same door; windows push at their end, and once more at the stop")
+    func servicesAndWindows() throws {
+        let (sink, done) = (Sink(), WakeSignal())
+        let runner = Runner()
+        var pipeline = PluginPipeline()
+        pipeline.inputs = [InputNode(PluginName(.inputs, "pushing"), .listening(PushingInput(done)))]
+        pipeline.aggregators = [AggregatorNode(PluginName(.aggregators, "summing"), SummingAggregator())]
+        pipeline.outputs = [.test(ScriptedOutput(sink))]
+        try runner.start(pipeline)
+        _ = done.wait(alarm: nil) { false }
+        runner.tick(30, sleepers: 3)  // the output, the windows, and the pipeline itself
+        _ = runner.stop()
+        #expect(sink.batches.joined().filter { $0.name == "pushed" }.map(\.time.nanoseconds) == [1_000_000_001, 1_000_000_001, 1_000_000_001])
+        #expect(sink.batches.joined().filter { $0.name == "sum" }.map(\.n) == [6, 0])
+    }
+
+    @Test("Aggregates pass a second set of processors with a state of its own", arguments: [false, true])
+    func secondProcessors(_ skips: Bool) throws {
+        let sink = Sink()
+        let runner = Runner()
+        var pipeline = PluginPipeline()
+        pipeline.inputs = [.test(CountingInput(perGather: 2))]
+        pipeline.processors = [
+            ProcessorNode(
+                PluginName(.processors, "numbering"), NumberingProcessor(), ofAggregates: NumberingProcessor())
+        ]
+        pipeline.aggregators = [AggregatorNode(PluginName(.aggregators, "summing"), SummingAggregator())]
+        pipeline.outputs = [.test(ScriptedOutput(sink))]
+        pipeline.settings.skipsProcessorsAfterAggregators = skips
+        try runner.start(pipeline, .once(wait: .zero))
+        #expect(runner.join() == [OutputResult()])
+        #expect(sink.batches.joined().map { "\($0.name) \($0.tags["seen"] ?? "-")" } == ["count 1", "count 2", "sum \(skips ? "-" : "1")"])
+    }
+
+    @Test("Once: a gather, two where numbers are differences, and the outputs")
+    func once() throws {
+        let sink = Sink()
+        let runner = Runner()
+        var pipeline = PluginPipeline()
+        pipeline.inputs = [.test(CountingInput()), .test(DifferenceInput()), .test(FailingInput())]
+        pipeline.outputs = [.test(ScriptedOutput(sink, [.rejectMultiples(of: 1)]))]
+        try runner.start(pipeline, .once(wait: .zero))
+        runner.clock.waitForSleepers(3)  // the input between its samples, the output, and the pipeline itself
+        runner.clock.advance(by: .milliseconds(500))
+        let results = runner.join()
+        #expect(results.map(\.undelivered) == [0])
+        let all = runner.log.lines.joined(separator: "\n")
+        #expect(all.contains("error inputs.failing: Error in plugin: a part failed"))
+        #expect(runner.field("write", "metrics_added") == 3)
+    }
+
+    @Test("Test: the same, but to the screen, and no output is touched")
+    func test() throws {
+        let (sink, shown) = (Sink(), Guarded<[Metric]>([]))
+        let runner = Runner()
+        var pipeline = PluginPipeline()
+        pipeline.inputs = [.test(DifferenceInput())]
+        pipeline.outputs = [.test(ScriptedOutput(sink))]
+        try runner.start(pipeline, .test(wait: .zero) { metrics in shown.withLock { $0 += metrics } })
+        runner.clock.waitForSleepers(2)
+        runner.clock.advance(by: .milliseconds(500))
+        #expect(runner.join().isEmpty)
+        #expect(shown.withLock { $0 }.map { $0[field: "gathers"] } == [.int(2)])
+        #expect(sink.batches.isEmpty && !sink.isClosed)
+    }
+
+    @Test("Many inputs and outputs at once lose nothing")
+    func conserves() throws {
+        let sinks = (0..<3).map { _ in Sink() }
+        let runner = Runner()
+        var pipeline = PluginPipeline()
+        pipeline.inputs = (0..<8).map { .test(CountingInput(), id: "\($0)") }
+        pipeline.outputs = sinks.map { .test(ScriptedOutput($0, [.keepAll, .acceptFirst(7)]), batch: 50) }
+        try runner.start(pipeline)
+        runner.tick(50, sleepers: 12)
+        _ = runner.stop()
+        for sink in sinks {
+            #expect(sink.values.sorted() == (1...50).flatMap { repeatElement(Int64($0), count: 8) })
+        }
+    }
+}
