@@ -30,6 +30,7 @@ extension TOMLParser {
         }
         let start = at
         while let byte, isBareKey(byte) { at += 1 }
+        if let byte, byte >= 0x80 { throw fail("a key with \(found) needs quotes") }
         if at == start { throw fail("expected a key, found \(found)") }
         return text(start..<at)
     }

@@ -1,9 +1,9 @@
 extension TOMLParser {
     func number(_ word: ArraySlice<UInt8>, at start: Place) throws(TOMLSyntaxError) -> TOMLValue.Kind {
         let shown = "'\(text(word.indices))'"
-        func refuse(_ reason: String, _ rest: ArraySlice<UInt8>) -> TOMLSyntaxError {
-            let lone = rest.first == UInt8(ascii: "_")
-            return fail(lone ? "'_' must stand between digits in \(shown)" : "\(shown) \(reason)", at: start)
+        func refuse(_ reason: String?, _ rest: ArraySlice<UInt8>) -> TOMLSyntaxError {
+            if rest.first == UInt8(ascii: "_") { return fail("'_' must stand between digits in \(shown)", at: start) }
+            return reason.map { fail("\(shown) \($0)", at: start) } ?? notAValue(word, at: start)
         }
 
         var rest = word
@@ -18,7 +18,7 @@ extension TOMLParser {
 
         if word.first == UInt8(ascii: "+") || word.first == UInt8(ascii: "-") { rest = rest.dropFirst() }
         let whole = rest
-        guard takeDigits(from: &rest) else { throw refuse("is not a value; text needs quotes", rest) }
+        guard takeDigits(from: &rest) else { throw refuse(nil, rest) }
         if whole.first == UInt8(ascii: "0"), rest.startIndex - whole.startIndex > 1 {
             throw fail("\(shown) has a leading zero", at: start)
         }
@@ -35,9 +35,7 @@ extension TOMLParser {
             if rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") { rest = rest.dropFirst() }
             guard takeDigits(from: &rest) else { throw refuse("needs a digit in its exponent", rest) }
         }
-        guard rest.isEmpty, let value = Double(plain(word)) else {
-            throw refuse("is not a value; text needs quotes", rest)
-        }
+        guard rest.isEmpty, let value = Double(plain(word)) else { throw refuse(nil, rest) }
         return .float(value)
     }
 

@@ -16,12 +16,12 @@ extension TOMLParser {
         let new = TableBuilder(.header, at: start)
         let key = path[path.count - 1]
         guard let entry = table[key] else {
-            table.add(isArray ? .tables([new]) : .table(new), for: key)
+            table.add(isArray ? .tables(TableList(new)) : .table(new), for: key)
             return new
         }
         switch entry.item {
-        case .tables where isArray:
-            table.append(new, to: key)
+        case .tables(let list) where isArray:
+            list.append(new)
             return new
         case .table(let existing) where !isArray && existing.origin == .implicit:
             existing.define(.header, at: start)
@@ -48,7 +48,7 @@ extension TOMLParser {
         }
         switch entry.item {
         case .table(let inner): return inner
-        case .tables(let tables): return tables[tables.count - 1]
+        case .tables(let list): return list.last
         case .value: throw fail(hasValue(path, at: entry.line), at: key.place)
         }
     }

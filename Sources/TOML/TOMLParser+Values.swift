@@ -12,6 +12,8 @@ extension TOMLParser {
 
     private mutating func array() throws(TOMLSyntaxError) -> [TOMLValue] {
         let opened = line
+        let around = openArrayLine
+        openArrayLine = around ?? opened
         at += 1
         depth += 1
         try checkDepth()
@@ -28,6 +30,7 @@ extension TOMLParser {
             throw fail("expected ',' or ']' in the array opened at line \(opened), found \(found)")
         }
         depth -= 1
+        openArrayLine = around
         return items
     }
 
@@ -41,11 +44,12 @@ extension TOMLParser {
         if !take("}") {
             repeat {
                 skipSpaces()
-                if isLineEnd { throw fail("the inline table opened at line \(opened) must end on its line") }
+                try checkLineGoesOn(opened)
+                if stands("}") { throw fail("expected another key after ',' in the inline table, found '}'") }
                 try keyValue(into: table)
                 skipSpaces()
             } while take(",")
-            if isLineEnd { throw fail("the inline table opened at line \(opened) must end on its line") }
+            try checkLineGoesOn(opened)
             if !take("}") {
                 throw fail("expected ',' or '}' in the inline table opened at line \(opened), found \(found)")
             }
@@ -54,21 +58,38 @@ extension TOMLParser {
         return table.buildInline()
     }
 
+    private func checkLineGoesOn(_ opened: Int) throws(TOMLSyntaxError) {
+        if isLineEnd || byte == nil { throw fail("the inline table opened at line \(opened) must end on its line") }
+    }
+
     /// What is written without quotes: a boolean, a number, a date or a time.
     private mutating func scalar() throws(TOMLSyntaxError) -> TOMLValue.Kind {
         let start = place
         let word = word()
-        switch text(word.indices) {
-        case "": throw fail("expected a value, found \(found)", at: start)
+        let shown = text(word.indices)
+        switch shown {
+        case "": throw fail("expected a value, found \(found)" + inArray, at: start)
         case "true": return .boolean(true)
         case "false": return .boolean(false)
         case "inf", "+inf": return .float(.infinity)
         case "-inf": return .float(-.infinity)
         case "nan", "+nan", "-nan": return .float(.nan)
         case "True", "TRUE", "False", "FALSE":
-            throw fail("'\(text(word.indices))' is not a value; booleans are 'true' and 'false'", at: start)
+            throw fail("'\(shown)' is not a value; booleans are 'true' and 'false'", at: start)
+        case _ where shown.hasPrefix("$"):
+            let brace = stands("}") ? "}" : ""
+            throw fail("'\(shown)\(brace)' is not a value; a variable needs quotes as text does", at: start)
         default: return looksLikeDate(word) ? try dateTime(word, at: start) : try number(word, at: start)
         }
+    }
+
+    /// A bracket that was forgotten shows only lines later.
+    private var inArray: String {
+        openArrayLine.map { $0 == line ? "" : " (within the array opened at line \($0))" } ?? ""
+    }
+
+    func notAValue(_ word: ArraySlice<UInt8>, at start: Place) -> TOMLSyntaxError {
+        fail("'\(text(word.indices))' is not a value; text needs quotes" + inArray, at: start)
     }
 
     /// Up to what ends a value; one space may stand between a date and its time.

@@ -6,8 +6,7 @@ final class TableBuilder {
         /// Complete where it stands.
         case value(TOMLValue)
         case table(TableBuilder)
-        /// Made by `[[name]]`; never empty.
-        case tables([TableBuilder])
+        case tables(TableList)
     }
 
     struct Entry {
@@ -39,16 +38,6 @@ final class TableBuilder {
         entries.append(Entry(key: key, item: item))
     }
 
-    /// One more table for a key that holds `.tables`.
-    func append(_ table: TableBuilder, to key: Key) {
-        guard let position = positions[Array(key.name.utf8)], case .tables(var tables) = entries[position].item else {
-            return
-        }
-        entries[position].item = .tables([])  // or the array would be copied each time
-        tables.append(table)
-        entries[position].item = .tables(tables)
-    }
-
     /// A table that was only a step to others is written after all.
     func define(_ origin: TOMLTable.Origin, at place: Place) {
         self.origin = origin
@@ -69,13 +58,31 @@ final class TableBuilder {
                 switch entry.item {
                 case .value(let complete): value = complete
                 case .table(let table): value = TOMLValue(.table(table.build(as: forced)), at: table.place)
-                case .tables(let tables):
+                case .tables(let list):
                     isTableArray = true
-                    let values = tables.map { TOMLValue(.table($0.build(as: forced)), at: $0.place) }
-                    value = TOMLValue(.array(values), at: tables.first?.place ?? entry.key.place)
+                    let values = list.all.map { TOMLValue(.table($0.build(as: forced)), at: $0.place) }
+                    value = TOMLValue(.array(values), at: list.first.place)
                 }
                 return TOMLTable.Entry(
                     key: entry.key.name, keyPlace: entry.key.place, value: value, isTableArray: isTableArray)
             })
+    }
+}
+
+/// What `[[name]]` makes and adds to.
+final class TableList {
+    let first: TableBuilder
+    private(set) var last: TableBuilder
+    private(set) var all: [TableBuilder]
+
+    init(_ first: TableBuilder) {
+        self.first = first
+        last = first
+        all = [first]
+    }
+
+    func append(_ table: TableBuilder) {
+        last = table
+        all.append(table)
     }
 }

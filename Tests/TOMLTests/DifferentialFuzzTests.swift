@@ -94,7 +94,9 @@ private struct PlaceCheck {
     func check(_ table: TOMLTable, _ wrong: inout [String]) {
         for entry in table.entries {
             let key = text(at: entry.keyPlace)
-            if !key.starts(with: entry.key.utf8), !isQuote(key.first) { wrong.append("key \(entry.key) at \(entry.keyPlace)") }
+            if !key.starts(with: entry.key.utf8), !isQuote(key.first) {
+                wrong.append("key \(entry.key) at \(entry.keyPlace)")
+            }
             check(entry.value, key: entry.key, &wrong)
         }
     }
