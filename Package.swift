@@ -46,6 +46,7 @@ let package = Package(
                 arguments, log,
             ]),
         .target(name: "TestSupport", dependencies: ["HTTP", "MetricModel", "PluginKit", "Threads", log]),
+        .testTarget(name: "AgentCoreTests", dependencies: ["AgentCore", "TOML"]),
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "CurlHTTPTests", dependencies: ["CurlHTTP", "HTTP", "Threads"]),
         .testTarget(name: "FilteringTests", dependencies: ["Filtering", "MetricModel", "PluginKit", "TOML"]),
