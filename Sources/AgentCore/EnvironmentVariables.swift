@@ -16,6 +16,8 @@ public struct EnvironmentVariables: Sendable {
         case old
     }
 
+    private static let depthLimit = 100
+
     private let values: [String: String]
     private let style: Style
 
@@ -37,25 +39,17 @@ public struct EnvironmentVariables: Sendable {
     }
 
     private func expand(_ text: [UInt8]) throws(MissingVariable) -> [UInt8] {
-        do throws(Refusal) {
-            return try expand(text[...], style, isNested: false)
-        } catch {
-            switch error {
-            case .missing(let variable): throw variable
-            case .malformed: return text
-            }
-        }
+        try expand(text[...], style, depth: 0) ?? text
     }
 
-    private enum Refusal: Error {
-        case missing(MissingVariable)
-        /// `${` without a name or an end, as in `${1}`.
-        case malformed
-    }
-
-    /// Nested is what stands in the text of a form, or behind a form: there Telegraf makes unset variables empty, and
-    /// one malformed reference spoils the whole.
-    private func expand(_ text: ArraySlice<UInt8>, _ style: Style, isNested: Bool) throws(Refusal) -> [UInt8] {
+    /// Below the top is what stands in the text of a form, or behind a form on its line. There Telegraf makes unset
+    /// variables empty, and one malformed reference spoils the whole: nil.
+    private func expand(
+        _ text: ArraySlice<UInt8>, _ style: Style, depth: Int
+    ) throws(MissingVariable) -> [UInt8]? {
+        // Bounds the stack, which the author of the file would otherwise choose.
+        guard depth <= Self.depthLimit else { return nil }
+        let isNested = depth > 0
         var out: [UInt8] = []
         var rest = text
         while let dollar = rest.firstIndex(of: UInt8(ascii: "$")) {
@@ -72,16 +66,20 @@ public struct EnvironmentVariables: Sendable {
             case .plain(let name, let whole):
                 written = whole
                 if let value = values[name] { out += value.utf8 } else if !isNested { out += whole }
-            case .form(let form):
+            case .form(let form) where isNested:
+                guard let value = try value(of: form, depth) else { return nil }
                 written = form.whole
-                do throws(Refusal) {
-                    out += try value(of: form) + expand(form.behind, style, isNested: true)
-                } catch {
-                    guard !isNested, case .malformed = error else { throw error }
+                out += value
+            case .form(let form):
+                let behind = form.behind(in: rest)
+                written = rest[..<behind.endIndex]
+                if let value = try value(of: form, depth), let expanded = try expand(behind, style, depth: 1) {
+                    out += value + expanded
+                } else {
                     out += written
                 }
             case .malformed:
-                if isNested { throw .malformed }
+                if isNested { return nil }
                 written = rest.prefix(2)
                 out += written
             }
@@ -90,19 +88,18 @@ public struct EnvironmentVariables: Sendable {
         return out + rest
     }
 
-    private func value(of form: VariableReference.Form) throws(Refusal) -> [UInt8] {
+    /// Nil if the form's text is malformed.
+    private func value(of form: VariableReference.Form, _ depth: Int) throws(MissingVariable) -> [UInt8]? {
         // Even when it is not needed, for an error within it is one. Telegraf reads `$$` here in either style.
-        let text = try expand(form.text, .standard, isNested: true)
-        let value = values[form.name]
-        let counts = value.map { !form.emptyIsUnset || !$0.isEmpty } ?? false
+        guard let text = try expand(form.text, .standard, depth: depth + 1) else { return nil }
+        let value = values[form.name] ?? ""
+        let counts = values[form.name] != nil && !(form.emptyIsUnset && value.isEmpty)
         switch form.kind {
-        case .fallback: return counts ? Array((value ?? "").utf8) : text
-        case .alternative: return counts ? text : Array((value ?? "").utf8)
+        case .fallback: return counts ? Array(value.utf8) : text
+        case .alternative: return counts ? text : Array(value.utf8)
         case .required:
-            guard counts, let value else {
-                throw .missing(MissingVariable(name: form.name, message: String(decoding: text, as: UTF8.self)))
-            }
-            return Array(value.utf8)
+            if counts { return Array(value.utf8) }
+            throw MissingVariable(name: form.name, message: String(decoding: text, as: UTF8.self))
         }
     }
 }

@@ -14,9 +14,13 @@ enum VariableReference {
         /// Written with a colon.
         let emptyIsUnset: Bool
         let text: ArraySlice<UInt8>
-        /// What follows up to the last `}` of the line: Telegraf takes it along and treats it unlike other text.
-        let behind: ArraySlice<UInt8>
         let whole: ArraySlice<UInt8>
+
+        /// What follows up to the last `}` of the line: Telegraf takes it along and treats it unlike other text.
+        func behind(in source: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+            let rest = source[whole.endIndex...]
+            return VariableReference.lastBrace(in: rest).map { rest[...$0] } ?? rest.prefix(0)
+        }
     }
 
     /// Nil if the dollar sign, with which `source` starts, is just that.
@@ -49,14 +53,14 @@ enum VariableReference {
         default: return .malformed
         }
         rest = rest.dropFirst()
-        guard let last = rest.prefix(while: { $0 != UInt8(ascii: "\n") }).lastIndex(of: UInt8(ascii: "}")) else {
-            return .malformed
-        }
-        let end = closingBrace(in: rest[...last]) ?? last
+        guard let end = closingBrace(in: rest) ?? lastBrace(in: rest) else { return .malformed }
         return .form(
-            Form(
-                name: name, kind: kind, emptyIsUnset: emptyIsUnset, text: rest[..<end],
-                behind: source[(end + 1)..<(last + 1)], whole: source[...last]))
+            Form(name: name, kind: kind, emptyIsUnset: emptyIsUnset, text: rest[..<end], whole: source[...end]))
+    }
+
+    /// The last one on the line that `text` starts in.
+    private static func lastBrace(in text: ArraySlice<UInt8>) -> Int? {
+        text.prefix { $0 != UInt8(ascii: "\n") }.lastIndex(of: UInt8(ascii: "}"))
     }
 
     /// The `}` that belongs to the open form; each `${` on the way needs one of its own.
@@ -66,6 +70,7 @@ enum VariableReference {
             if byte == UInt8(ascii: "{"), text[..<index].last == UInt8(ascii: "$") { open += 1 }
             if byte == UInt8(ascii: "}") { open -= 1 }
             if open == 0 { return index }
+            if byte == UInt8(ascii: "\n") { return nil }
         }
         return nil
     }

@@ -40,8 +40,10 @@ import Testing
     @Test(
         "The edges of names, braces and lines",
         arguments: [
-            ("", ""), ("$", "$"), ("a$", "a$"), ("${", "${"), ("$$", "$"), ("$$$$", "$$"), ("no variable", "no variable"),
-            ("$_under_1.x", "u.x"), ("$1A", "$1A"), ("$é", "$é"), ("${Aé}", "${Aé}"), ("é$Aé", "évaé"), ("$A$A", "vava"),
+            ("", ""), ("$", "$"), ("a$", "a$"), ("${", "${"), ("$$", "$"), ("$$$$", "$$"),
+            ("no variable", "no variable"),
+            ("$_under_1.x", "u.x"), ("$1A", "$1A"), ("$é", "$é"), ("${Aé}", "${Aé}"), ("é$Aé", "évaé"),
+            ("$A$A", "vava"),
             ("${A}}", "va}"), ("${${A}}", "${va}"), ("${1${A}", "${1va"), ("$lines", "x\ny"), ("${ A}", "${ A}"),
             // A form ends on its line.
             ("${U:-a\nb}", "${U:-a\nb}"), ("${U:-a}\n${U}", "a\n${U}"), ("${U:-a}\n${1}", "a\n${1}"),
@@ -92,6 +94,18 @@ import Testing
         #expect(error?.description == message)
     }
 
+    @Test("A line of many forms is read to its end, and forms within forms to a depth of 100")
+    func limits() throws {
+        let many = String(repeating: "${U:-x}", count: 20_000)
+        #expect(try standard.expand(many) == String(repeating: "x", count: 20_000))
+        func nested(_ depth: Int) -> String {
+            String(repeating: "${U:-", count: depth) + "x" + String(repeating: "}", count: depth)
+        }
+        #expect(try standard.expand(nested(100)) == "x")
+        #expect(try standard.expand(nested(101)) == nested(101))
+        #expect(try standard.expand(nested(2000)) == nested(2000))
+    }
+
     @Test(
         "In a whole text comments go first, and strings keep their number signs",
         arguments: [
@@ -101,7 +115,10 @@ import Testing
             ("a = 'has # $A' # x", "a = 'has # va' "),
             (##"a = "\"# $A" # x"##, ##"a = "\"# va" "##),
             (#"a = 'C:\' # ${U:?x}"#, #"a = 'C:\' "#),
-            ("a = \"\"\"\n# $A \" \"\" \\\"\"\" # in\n\"\"\" # x\nb = 1", "a = \"\"\"\n# va \" \"\" \\\"\"\" # in\n\"\"\" \nb = 1"),
+            (
+                "a = \"\"\"\n# $A \" \"\" \\\"\"\" # in\n\"\"\" # x\nb = 1",
+                "a = \"\"\"\n# va \" \"\" \\\"\"\" # in\n\"\"\" \nb = 1"
+            ),
             ("a = '''\n# $A '' \\''' # x\nb = 1", "a = '''\n# va '' \\''' \nb = 1"),
             ("a = \"\"\"\"x\"\"\"\"\" # x", "a = \"\"\"\"x\"\"\"\"\" "),
             ("a = '' # x\nb = \"\" # y\nc = '''''' # z", "a = '' \nb = \"\" \nc = '''''' "),

@@ -8,8 +8,8 @@ struct DocumentGenerator {
 
     mutating func next() -> [UInt8] {
         switch Int.random(in: 0..<10, using: &random) {
-        case 0..<4: mutated(configurationLines())
-        case 4..<6: tables()
+        case 0..<3: mutated(configurationLines())
+        case 3..<6: tables()
         case 6..<8: scalars()
         default: mutated(Array(strings().utf8))
         }
@@ -46,23 +46,65 @@ struct DocumentGenerator {
 
     private mutating func tables() -> [UInt8] {
         var lines: [String] = []
-        for _ in 0..<Int.random(in: 2...6, using: &random) {
+        var paths: [[String]] = []
+        var header: [String] = []
+        for _ in 0..<Int.random(in: 2...7, using: &random) {
             switch Int.random(in: 0..<10, using: &random) {
-            case 0..<4: lines.append("[\(path())]")
-            case 4..<6: lines.append("[[\(path())]]")
-            case 6..<8: lines.append("\(path()) = \(Int.random(in: 0...9, using: &random))")
-            case 8: lines.append("\(path()) = {\(path()) = 1, \(path()) = [{}, {\(path()) = 2}]}")
-            default: lines.append("\(path()) = [{\(path()) = {\(path()) = 1}}]")
+            case 0..<6:
+                header = headerPath(paths)
+                paths.append(header)
+                let isArray = Int.random(in: 0..<3, using: &random) == 0
+                let closing = isArray ? (Int.random(in: 0..<20, using: &random) == 0 ? "] ]" : "]]") : "]"
+                lines.append((isArray ? "[[" : "[") + dotted(header) + closing)
+            case 6..<9:
+                let key = keyPath(below: header, paths)
+                paths.append(header + key)
+                lines.append("\(dotted(key)) = \(Int.random(in: 0...9, using: &random))")
+            default:
+                let key = keyPath(below: header, paths)
+                paths.append(header + key)
+                let inner = (0..<3).map { _ in dotted(newPath()) }
+                lines.append(
+                    Bool.random(using: &random)
+                        ? "\(dotted(key)) = {\(inner[0]) = 1, \(inner[1]) = [{}, {\(inner[2]) = 2}]}"
+                        : "\(dotted(key)) = [{\(inner[0]) = {\(inner[1]) = 1}}]")
             }
         }
         return Array(lines.joined(separator: "\n").utf8)
     }
 
-    private mutating func path() -> String {
-        let names = ["a", "b", "c", "'a'", "\"b\""]
-        return (0..<Int.random(in: 1...3, using: &random))
-            .map { _ in names.randomElement(using: &random) ?? "a" }
-            .joined(separator: Bool.random(using: &random) ? "." : " . ")
+    /// Often an earlier path, as far as it goes or a step less or more.
+    private mutating func headerPath(_ paths: [[String]]) -> [String] {
+        guard let earlier = paths.randomElement(using: &random), Int.random(in: 0..<4, using: &random) > 0 else {
+            return newPath()
+        }
+        switch Int.random(in: 0..<3, using: &random) {
+        case 0: return earlier
+        case 1: return Array(earlier.prefix(max(1, earlier.count - 1)))
+        default: return earlier + [newName()]
+        }
+    }
+
+    /// Often one that goes where an earlier path went.
+    private mutating func keyPath(below header: [String], _ paths: [[String]]) -> [String] {
+        let within = paths.filter { $0.count > header.count && $0.starts(with: header) }
+        guard let earlier = within.randomElement(using: &random), Bool.random(using: &random) else { return newPath() }
+        let length = Int.random(in: 1...(earlier.count - header.count), using: &random)
+        return Array(earlier[header.count...].prefix(length)) + [newName()]
+    }
+
+    private mutating func newPath() -> [String] {
+        (0..<Int.random(in: 1...3, using: &random)).map { _ in newName() }
+    }
+
+    private mutating func newName() -> String {
+        // The last two look alike and are two keys.
+        let names = ["a", "b", "c", "'a'", "\"b\"", "d", "'\u{E9}'", "'e\u{301}'"]
+        return names.randomElement(using: &random) ?? "a"
+    }
+
+    private mutating func dotted(_ path: [String]) -> String {
+        path.joined(separator: Bool.random(using: &random) ? "." : " . ")
     }
 
     // MARK: Numbers, dates and words
