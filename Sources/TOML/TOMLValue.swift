@@ -1,5 +1,6 @@
 /// A value and the place where it is written.
 public struct TOMLValue: Sendable {
+    /// A date or time keeps the words of the file; they are checked.
     public enum Kind: Sendable {
         case string(String), integer(Int64), float(Double), boolean(Bool), dateTime(String)
         case array([TOMLValue]), table(TOMLTable)
@@ -26,67 +27,18 @@ public struct TOMLValue: Sendable {
         }
     }
 
-    /// The kind as it is called in messages.
-    public var kindName: String {
+    func mappingStrings<Failure>(
+        _ transform: (String, Place) throws(Failure) -> String
+    ) throws(Failure) -> TOMLValue {
         switch kind {
-        case .string: "a string"
-        case .integer: "an integer"
-        case .float: "a float"
-        case .boolean: "a boolean"
-        case .dateTime: "a date or time"
-        case .array: "an array"
-        case .table: "a table"
+        case .string(let text): return TOMLValue(.string(try transform(text, place)), at: place)
+        case .table(let table): return TOMLValue(.table(try table.mappingStrings(transform)), at: place)
+        case .array(let items):
+            var mapped: [TOMLValue] = []
+            mapped.reserveCapacity(items.count)
+            for item in items { mapped.append(try item.mappingStrings(transform)) }
+            return TOMLValue(.array(mapped), at: place)
+        case .integer, .float, .boolean, .dateTime: return self
         }
     }
-}
-
-/// The keys of a table in the order of the file. A header may come back to a table written
-/// earlier, so the parser needs one shared object; nothing changes it after parsing.
-public final class TOMLTable: @unchecked Sendable {
-    public struct Entry: Sendable {
-        public let key: String
-        public let keyPlace: Place
-        public internal(set) var value: TOMLValue
-        /// Made by `[[name]]`, so that a later `[[name]]` adds to it.
-        var isTableArray = false
-    }
-
-    /// How the table came to be, which decides who may add to it.
-    enum Origin { case implicit, header, dotted, inline }
-
-    public let place: Place
-    public internal(set) var entries: [Entry] = []
-    var origin: Origin
-    private var index: [String: Int] = [:]
-
-    init(_ origin: Origin, at place: Place) {
-        self.origin = origin
-        self.place = place
-    }
-
-    /// Written as `{ ... }` in one place, so that no later line can have slid into it.
-    public var isInline: Bool { origin == .inline }
-
-    public subscript(key: String) -> TOMLValue? { index[key].map { entries[$0].value } }
-
-    func find(_ key: String) -> Int? { index[key] }
-
-    func add(_ entry: Entry) {
-        index[entry.key] = entries.count
-        entries.append(entry)
-    }
-
-    func append(_ value: TOMLValue, toArrayAt at: Int) {
-        guard case .array(var items) = entries[at].value.kind else { return }
-        entries[at].value.kind = .boolean(false)  // so that `items` is not copied
-        items.append(value)
-        entries[at].value.kind = .array(items)
-    }
-}
-
-/// The text is not TOML.
-public struct TOMLSyntaxError: Error, CustomStringConvertible {
-    public let place: Place
-    public let message: String
-    public var description: String { "\(place): \(message)" }
 }
