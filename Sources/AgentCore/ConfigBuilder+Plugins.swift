@@ -50,7 +50,8 @@ extension ConfigBuilder {
         else { return }
         var ignored = Decoding()  // the same table once more
         plugin.table.decode(
-            into: [second, ProcessorSettings(), FilterOptions()], owner: "\(name)", tolerated: toleratedOptions, &ignored)
+            into: [second, ProcessorSettings(), FilterOptions()], owner: "\(name)", tolerated: toleratedOptions,
+            &ignored)
         var node = ProcessorNode(name, processor, ofAggregates: second)
         node.filter = filter
         node.logLevel = settings.common.logLevel

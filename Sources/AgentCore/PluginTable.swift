@@ -30,7 +30,9 @@ extension TOMLTable {
                 }
             }
         }
-        return found.sorted { ($0.table.place.line, $0.table.place.column) < ($1.table.place.line, $1.table.place.column) }
+        return found.sorted {
+            ($0.table.place.line, $0.table.place.column) < ($1.table.place.line, $1.table.place.column)
+        }
     }
 
     private static let sections = ["agent", "global_tags", "inputs", "processors", "aggregators", "outputs"]
@@ -41,7 +43,8 @@ extension TOMLTable {
             let hint = near.isEmpty ? ": options belong below a header such as [agent] or [[inputs.cpu]]" : near
             return ConfigProblem("'\(section.key)' stands outside any table\(hint)", at: section.keyPlace)
         }
-        return ConfigProblem("'\(section.key)' is no section of a configuration and no input\(near)", at: section.keyPlace)
+        return ConfigProblem(
+            "'\(section.key)' is no section of a configuration and no input\(near)", at: section.keyPlace)
     }
 
     private static func plugins(
@@ -64,7 +67,8 @@ extension TOMLTable {
             } else if case .table = entry.value.kind, kind == .processors || kind == .aggregators {
                 decoding.report(
                     ConfigProblem(
-                        "a \(kind.singular) needs double brackets: [[\(kind.rawValue).\(entry.key)]]", at: entry.value.place))
+                        "a \(kind.singular) needs double brackets: [[\(kind.rawValue).\(entry.key)]]",
+                        at: entry.value.place))
                 return []
             }
             return tables.map { PluginTable(kind: kind, name: entry.key, namePlace: entry.keyPlace, table: $0) }

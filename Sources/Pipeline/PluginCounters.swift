@@ -22,7 +22,13 @@ final class PluginCounters: Sendable {
         let (measurement, fields) =
             switch name.kind {
             case .inputs:
-                ("gather", ["metrics_gathered", "gather_time_ns", "gather_errors", "gather_timeouts", "startup_errors", "errors"])
+                (
+                    "gather",
+                    [
+                        "metrics_gathered", "gather_time_ns", "gather_errors", "gather_timeouts", "startup_errors",
+                        "errors",
+                    ]
+                )
             case .outputs:
                 (
                     "write",

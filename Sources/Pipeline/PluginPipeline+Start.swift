@@ -81,11 +81,11 @@ extension InputNode {
     mutating func start(_ context: PluginContext) throws(StartError) {
         switch source {
         case .gathering(var input):
+            defer { source = .gathering(input) }
             try input.start(context)
-            source = .gathering(input)
         case .listening(var input):
+            defer { source = .listening(input) }
             try input.start(context)
-            source = .listening(input)
         }
         isStarted = true
     }

@@ -89,7 +89,9 @@ enum DurationText {
         var whole: Int64 = 0
         while !rest.isEmpty {
             let digits = rest.prefix { $0.isASCII && $0.isNumber || $0 == "." }
-            guard digits.contains(where: { $0 != "." }), let number = Double(digits.first == "." ? "0" + digits : digits + "") else {
+            guard digits.contains(where: { $0 != "." }),
+                let number = Double(digits.first == "." ? "0" + digits : digits + "")
+            else {
                 return .wrong("expected a number before '\(rest)'")
             }
             rest = rest.dropFirst(digits.count)
@@ -98,7 +100,9 @@ enum DurationText {
             if letters.isEmpty { return .wrong("the unit is missing") }
             let units = daysAndBareNumbers ? Self.units + [("d", 86400e9)] : Self.units
             guard let unit = units.first(where: { $0.0 == letters })?.1 else {
-                return .wrong("'\(letters)' is no unit; there are \(units.map(\.0).filter { $0.utf8.count < 3 }.joined(separator: ", "))")
+                return .wrong(
+                    "'\(letters)' is no unit; there are \(units.map(\.0).filter { $0.utf8.count < 3 }.joined(separator: ", "))"
+                )
             }
             // Whole numbers stay exact: 64 bits hold more nanoseconds than a Double.
             let part: Int64?

@@ -52,7 +52,9 @@ public struct FilterOptions: Configurable {
             let patterns = try PatternList(namedrop, separators: namedropSeparator)
             selectors.append(.init("namedrop", at: place, .name(patterns), passes: false))
         }
-        for (rule, place, tags, passes) in [("tagpass", $tagpass, tagpass, true), ("tagdrop", $tagdrop, tagdrop, false)] {
+        for (rule, place, tags, passes) in [
+            ("tagpass", $tagpass, tagpass, true), ("tagdrop", $tagdrop, tagdrop, false),
+        ] {
             guard let place, !tags.isEmpty else { continue }
             var wanted: [(key: String, values: PatternList)] = []
             for (key, values) in tags.sorted(by: { $0.key < $1.key }) where !values.isEmpty {

@@ -11,8 +11,12 @@ public struct Size: OptionValue, Comparable, Sendable {
     public var toml: String { "\"\(bytes)B\"" }
     public static func < (left: Self, right: Self) -> Bool { left.bytes < right.bytes }
 
-    private static let decimal = [("B", 1.0), ("kB", 1e3), ("KB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12), ("PB", 1e15), ("EB", 1e18)]
-    private static let binary = [("KiB", 0x1p10), ("MiB", 0x1p20), ("GiB", 0x1p30), ("TiB", 0x1p40), ("PiB", 0x1p50), ("EiB", 0x1p60)]
+    private static let decimal = [
+        ("B", 1.0), ("kB", 1e3), ("KB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12), ("PB", 1e15), ("EB", 1e18),
+    ]
+    private static let binary = [
+        ("KiB", 0x1p10), ("MiB", 0x1p20), ("GiB", 0x1p30), ("TiB", 0x1p40), ("PiB", 0x1p50), ("EiB", 0x1p60),
+    ]
 
     public static func read(_ value: TOMLValue, named key: String, _ decoding: inout Decoding) -> Size? {
         switch value.kind {
@@ -36,7 +40,9 @@ public struct Size: OptionValue, Comparable, Sendable {
             rest = rest.dropFirst(digits.count)
             let unit = String(rest.prefix { $0.isLetter })
             rest = rest.dropFirst(unit.count)
-            guard let number = Double(digits), let factor = (decimal + binary).first(where: { $0.0 == unit })?.1 else { return nil }
+            guard let number = Double(digits), let factor = (decimal + binary).first(where: { $0.0 == unit })?.1 else {
+                return nil
+            }
             if unit != "B" { families.insert(unit.contains("i")) }
             sum += number * factor
         }

@@ -31,7 +31,9 @@ struct ConfigCommand: ParsableCommand {
             let files = config.root.files.joined(with: files)
             let environment = processEnvironment()
             do {
-                let texts = try ConfigSources(files: files, environment: environment).read { write($0 + "\n", to: STDERR_FILENO) }
+                let texts = try ConfigSources(files: files, environment: environment).read {
+                    write($0 + "\n", to: STDERR_FILENO)
+                }
                 let checked = try AgentConfig(texts, files.reading(environment))
                 for warning in checked.warnings { write("\(warning)\n", to: STDERR_FILENO) }
                 let pipeline = checked.pipeline

@@ -50,8 +50,10 @@ struct Heliograph: ParsableCommand {
         arguments.compactMap { argument in
             var argument = argument
             if argument.count > 2, argument.hasPrefix("-"), !argument.hasPrefix("--") { argument = "-" + argument }
-            let switches = ["--test", "--once", "--debug", "--quiet", "--strict-env-handling",
-                "--non-strict-env-handling", "--old-env-behavior"]
+            let switches = [
+                "--test", "--once", "--debug", "--quiet", "--strict-env-handling",
+                "--non-strict-env-handling", "--old-env-behavior",
+            ]
             for name in switches where argument.hasPrefix(name + "=") {
                 return argument.hasSuffix("=false") ? nil : name
             }

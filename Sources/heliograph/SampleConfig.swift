@@ -20,7 +20,8 @@ struct SampleConfig {
     var text: String {
         var parts: [String] = []
         if includes("global_tags") {
-            parts.append("# Tags for every metric of an input that lacks them.\n[global_tags]\n  # dc = \"eu-west-1\"\n")
+            parts.append(
+                "# Tags for every metric of an input that lacks them.\n[global_tags]\n  # dc = \"eu-west-1\"\n")
         }
         if includes("agent") {
             let lines = AgentSettings().sampleLines(in: "agent").map { $0 + "\n" }.joined()

@@ -41,7 +41,12 @@ import Testing
         let isDropped = window.add(Self.metric(at: time))
         #expect(!isDropped)
         let pushed = window.push(at: Timestamp(nanoseconds: 60_400_000_000))
-        #expect(pushed == [Metric("p_sum", tags: TagSet(["kind": "sum"]), fields: [.init("n", .int(sum))], at: Timestamp(nanoseconds: 60_000_000_000))])
+        #expect(
+            pushed == [
+                Metric(
+                    "p_sum", tags: TagSet(["kind": "sum"]), fields: [.init("n", .int(sum))],
+                    at: Timestamp(nanoseconds: 60_000_000_000))
+            ])
         let counted = statistics.readings.first { $0.measurement == "aggregate" }?.fields["metrics_dropped"]
         #expect(counted == 1 - sum)
     }

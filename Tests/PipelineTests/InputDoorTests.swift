@@ -78,7 +78,9 @@ import Threads
 
     @Test("A refused metric leaves the others in their order")
     func refused() throws {
-        let metrics = (1...9).map { Metric($0 % 3 == 0 ? "no" : "yes", fields: [.init("n", .int($0))], at: .init(nanoseconds: 0)) }
+        let metrics = (1...9).map {
+            Metric($0 % 3 == 0 ? "no" : "yes", fields: [.init("n", .int($0))], at: .init(nanoseconds: 0))
+        }
         let passed = try Self.pass(metrics) { $0.filter = try Self.filter("namedrop = [\"no\"]") }
         #expect(passed.map(\.n) == [1, 2, 4, 5, 7, 8])
     }

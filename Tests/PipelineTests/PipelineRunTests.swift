@@ -29,7 +29,9 @@ import Threads
         let runner = Runner()
         var pipeline = PluginPipeline()
         pipeline.inputs = [.test(CountingInput())]
-        pipeline.outputs = [.test(ScriptedOutput(sink, [.keepAll, .acceptFirst(3), .rejectMultiples(of: 10)]))]
+        var output = OutputNode.test(ScriptedOutput(sink, [.keepAll, .acceptFirst(3), .rejectMultiples(of: 10)]))
+        output.flushInterval = .milliseconds(10_500)  // seconds 11, 22 and 33: no multiple of ten is on its way then
+        pipeline.outputs = [output]
         try runner.start(pipeline)
         runner.tick(35, sleepers: 3)
         #expect(runner.stop() == [OutputResult(refused: 3)])
@@ -127,7 +129,10 @@ import Threads
         _ = done.wait(alarm: nil) { false }
         runner.tick(30, sleepers: 3)  // the output, the windows, and the pipeline itself
         _ = runner.stop()
-        #expect(sink.batches.joined().filter { $0.name == "pushed" }.map(\.time.nanoseconds) == [1_000_000_001, 1_000_000_001, 1_000_000_001])
+        #expect(
+            sink.batches.joined().filter { $0.name == "pushed" }.map(\.time.nanoseconds) == [
+                1_000_000_001, 1_000_000_001, 1_000_000_001,
+            ])
         #expect(sink.batches.joined().filter { $0.name == "sum" }.map(\.n) == [6, 0])
     }
 
@@ -146,7 +151,10 @@ import Threads
         pipeline.settings.skipsProcessorsAfterAggregators = skips
         try runner.start(pipeline, .once(wait: .zero))
         #expect(runner.join() == [OutputResult()])
-        #expect(sink.batches.joined().map { "\($0.name) \($0.tags["seen"] ?? "-")" } == ["count 1", "count 2", "sum \(skips ? "-" : "1")"])
+        #expect(
+            sink.batches.joined().map { "\($0.name) \($0.tags["seen"] ?? "-")" } == [
+                "count 1", "count 2", "sum \(skips ? "-" : "1")",
+            ])
     }
 
     @Test("Once: a gather, two where numbers are differences, and the outputs")

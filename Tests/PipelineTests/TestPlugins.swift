@@ -189,7 +189,11 @@ struct ScriptedOutput: Output {
         case .rejectMultiples(let of):
             sink.add(metrics.filter { $0.n % of != 0 })
             for (i, metric) in metrics.enumerated() {
-                if metric.n % of == 0 { report.reject(i, .init("picky", "a multiple")) } else { report.accept(i..<(i + 1)) }
+                if metric.n % of == 0 {
+                    report.reject(i, .init("picky", "a multiple"))
+                } else {
+                    report.accept(i..<(i + 1))
+                }
             }
         case .hang(let release):
             _ = release.wait(alarm: nil) { false }
