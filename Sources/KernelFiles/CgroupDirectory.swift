@@ -56,7 +56,10 @@ public struct CgroupDirectory: Sendable {
                 members[i].hasTrouble = true
             }
         }
-        if !isComplete { forgetAbsent() }
+        if !isComplete {
+            forgetAbsent()
+            fingerprint = nil
+        }
     }
 
     /// Files of a group come with its controllers, which may be switched on at any time. The kernel does not say when:
@@ -67,6 +70,7 @@ public struct CgroupDirectory: Sendable {
         let directory = Directory(path)
         let found = directory.fingerprint()
         guard found != fingerprint else { return }
+        if fingerprint != nil { forgetAbsent() }
         fingerprint = found
         for pattern in selection.patterns {
             for name in directory.names(matching: pattern) { _ = add(name, finding) }
@@ -90,6 +94,5 @@ public struct CgroupDirectory: Sendable {
     private mutating func forgetAbsent() {
         members.removeAll { FileKind(of: path + "/" + $0.file.name) == .absent }
         absent = selection.names.filter { name in !members.contains { $0.file.name == name } }
-        fingerprint = nil
     }
 }

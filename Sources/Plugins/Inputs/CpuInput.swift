@@ -101,21 +101,10 @@ public struct CpuInput: Input {
         if isTotal(cpu) { return TagSet(["cpu": "cpu-total"]) }
         var tags = ["cpu": cpu.name]
         if coreTags {
-            let topology = "\(paths.sysRoot)/devices/system/cpu/\(cpu.name)/topology/"
-            tags["core_id"] = Self.number(in: topology + "core_id")
-            tags["physical_id"] = Self.number(in: topology + "physical_package_id")
+            let topology = CpuTopology(of: cpu.name, sysRoot: paths.sysRoot)
+            tags["core_id"] = topology.core.map(String.init)
+            tags["physical_id"] = topology.package.map(String.init)
         }
         return TagSet(tags)
-    }
-
-    /// Nil where the host does not tell; some ARM machines have -1 there.
-    private static func number(in path: String) -> String? {
-        var file = CgroupFile(name: "", path: path)
-        var buffer = [UInt8](repeating: 0, count: 64)
-        var number: Int64?
-        _ = try? file.read(using: &buffer) { _, value in
-            if case .int(let value) = value, value >= 0 { number = value }
-        }
-        return number.map(String.init)
     }
 }
