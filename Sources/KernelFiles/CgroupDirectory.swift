@@ -44,13 +44,13 @@ public struct CgroupDirectory: Sendable {
     }
 
     public mutating func read(
-        using buffer: inout [UInt8], finding: (Finding) -> Void, _ visit: CgroupFile.Visitor
+        using reader: inout CgroupReader, finding: (Finding) -> Void, _ visit: CgroupFile.Visitor
     ) {
         refresh(finding)
         var isComplete = true
         for i in members.indices {
             do throws(KernelFileError) {
-                if try !members[i].file.read(using: &buffer, visit) { isComplete = false }
+                if try !members[i].file.read(using: &reader, visit) { isComplete = false }
             } catch {
                 if !members[i].hasTrouble { finding(.trouble(error)) }
                 members[i].hasTrouble = true

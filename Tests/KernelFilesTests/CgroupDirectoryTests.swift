@@ -10,8 +10,8 @@ import Testing
     func read(_ directory: inout CgroupDirectory) -> [String] {
         var all: [String] = []
         var findings: [String] = []
-        var buffer = [UInt8](repeating: 0, count: 16)
-        directory.read(using: &buffer) { finding in
+        var reader = CgroupReader()
+        directory.read(using: &reader) { finding in
             switch finding {
             case .writeOnly(let name): findings.append("write-only \(name)")
             case .trouble(let error): findings.append(error.description.replacing(folder.path + "/", with: ""))

@@ -34,6 +34,7 @@ import Testing
     func relative() {
         #expect(HostRoot("/recorded").path("sys/fs") == "sys/fs")
         #expect(HostRoot("/recorded").path("/sys/fs") == "/recorded/sys/fs")
+        #expect(HostRoot("/recorded").path("") == "/recorded")
         #expect(HostRoot().path("/sys/fs") == "/sys/fs")
     }
 
