@@ -15,11 +15,11 @@ public struct CgroupFileSelection: Sendable {
 /// One control group: the wanted ones of its files, each with its descriptor kept.
 ///
 /// A file that goes, even with its whole group while it is read, is no error; one that comes is read from then on. A
-/// file that can only be written, or that makes trouble, is left out and told once.
+/// file that nobody may read, or that makes trouble, is left out and told once.
 public struct CgroupDirectory: Sendable {
     public enum Finding: Sendable {
-        /// The name of a file that nobody may read.
-        case writeOnly(String)
+        /// The name of a file that nobody may read, such as `memory.reclaim`.
+        case unreadable(String)
         case trouble(KernelFileError)
     }
 
@@ -83,9 +83,9 @@ public struct CgroupDirectory: Sendable {
         let path = path + "/" + name
         switch FileKind(of: path) {
         case .readable: members.append(Member(file: CgroupFile(name: name, path: path)))
-        case .writeOnly:
+        case .unreadable:
             leftOut.insert(name)
-            finding(.writeOnly(name))
+            finding(.unreadable(name))
         case .directory, .absent: return false
         }
         return true

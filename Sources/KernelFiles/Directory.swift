@@ -45,8 +45,8 @@ struct Directory {
 /// What is at a path, links followed.
 enum FileKind {
     case directory, readable
-    /// Nobody may read it: `memory.reclaim`, `cgroup.kill`. Root could open it, and every read would fail.
-    case writeOnly
+    /// Nobody may read it: `cgroup.kill` can only be written. Root could open it, and every read would fail.
+    case unreadable
     case absent
 
     init(of path: String) {
@@ -58,7 +58,7 @@ enum FileKind {
         if status.st_mode & S_IFMT == S_IFDIR {
             self = .directory
         } else {
-            self = status.st_mode & (S_IRUSR | S_IRGRP | S_IROTH) == 0 ? .writeOnly : .readable
+            self = status.st_mode & (S_IRUSR | S_IRGRP | S_IROTH) == 0 ? .unreadable : .readable
         }
     }
 }

@@ -13,7 +13,7 @@ import Testing
         var reader = CgroupReader()
         directory.read(using: &reader) { finding in
             switch finding {
-            case .writeOnly(let name): findings.append("write-only \(name)")
+            case .unreadable(let name): findings.append("unreadable \(name)")
             case .trouble(let error): findings.append(error.description.replacing(folder.path + "/", with: ""))
             }
         } _: { name, value in
@@ -82,17 +82,17 @@ import Testing
     }
 
     @Test("A file that nobody may read is told once and never opened", arguments: [["*"], ["kill", "a"]])
-    func writeOnly(_ files: [String]) {
+    func unreadable(_ files: [String]) {
         folder.write("1\n", to: "a")
         folder.write("7\n", to: "kill")
         chmod(folder.path + "/kill", 0o200)
         var directory = CgroupDirectory(folder.path, selecting: CgroupFileSelection(files))
-        #expect(read(&directory) == ["a=int(1)", "write-only kill"])
+        #expect(read(&directory) == ["a=int(1)", "unreadable kill"])
         #expect(read(&directory) == ["a=int(1)"])
     }
 
     @Test("A file that this user may not read is told once", .enabled(if: geteuid() != 0))
-    func unreadable() {
+    func denied() {
         folder.write("1\n", to: "a")
         folder.write("7\n", to: "b")
         chmod(folder.path + "/b", 0o040)
