@@ -45,7 +45,7 @@ let package = Package(
                 "AgentCore", "CurlHTTP", "Formats", "HTTP", "Pipeline", "PluginKit", "Plugins", "Threads", "TOML",
                 arguments, log,
             ]),
-        .target(name: "TestSupport", dependencies: ["HTTP", "MetricModel", "PluginKit", "Threads", log]),
+        .target(name: "TestSupport", dependencies: ["HTTP", "MetricModel", "PluginKit", "TOML", "Threads", log]),
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "CurlHTTPTests", dependencies: ["CurlHTTP", "HTTP", "Threads"]),
         .testTarget(name: "FilteringTests", dependencies: ["Filtering", "MetricModel", "PluginKit", "TOML"]),
