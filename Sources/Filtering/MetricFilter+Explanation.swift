@@ -21,10 +21,15 @@ extension MetricFilter {
             return DropReason(selector.rule, at: selector.place, selector.findings(metric))
         }
         if metric.fields.isEmpty { return DropReason(Self.noFields, "the metric '\(metric.name)' has none") }
-        let removed = removals(.field, from: metric.fields.map(\.key), by: fields)
-        guard removed.count == metric.fields.count, let last = removed.last else { return nil }
-        let keys = removed.map { "'\($0.key)'" + ($0.rule == last.rule ? "" : " (removed by \($0.rule))") }
-        return DropReason(last.rule, at: last.place, "leaves none of the fields \(keys.joined(separator: ", "))")
+        let refusing = metric.fields.map { field in fields.firstIndex { !$0.allows(field.key) } }
+        // The rule that took the last field is the one that is asked last.
+        guard !refusing.contains(nil), let emptying = refusing.compactMap({ $0 }).max() else { return nil }
+        let keys = zip(metric.fields, refusing).map { field, rule in
+            "'\(field.key)'" + (rule == emptying ? "" : " (removed by \(rule.map { fields[$0].rule } ?? ""))")
+        }
+        return DropReason(
+            fields[emptying].rule, at: fields[emptying].place,
+            "leaves none of the fields \(keys.joined(separator: ", "))")
     }
 
     /// What `modify` would remove from a metric, with the rule to blame.
@@ -35,8 +40,8 @@ extension MetricFilter {
 
     private func removals(_ part: Removal.Part, from keys: [String], by modifiers: [Modifier]) -> [Removal] {
         keys.compactMap { key in
-            Self.refusing(key, of: modifiers).map { i in
-                Removal(part: part, key: key, rule: modifiers[i].rule, place: modifiers[i].place)
+            modifiers.first { !$0.allows(key) }.map { modifier in
+                Removal(part: part, key: key, rule: modifier.rule, place: modifier.place)
             }
         }
     }

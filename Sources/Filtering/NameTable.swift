@@ -14,7 +14,11 @@ struct NameTable: Sendable {
         }
     }
 
-    func contains(_ text: Span<UInt8>) -> Bool {
+    @inline(__always) func contains(_ text: Span<UInt8>) -> Bool {
+        starts.count > 1 && search(text)
+    }
+
+    private func search(_ text: Span<UInt8>) -> Bool {
         var low = 0
         var high = starts.count - 1
         while low < high {
