@@ -45,7 +45,7 @@ let package = Package(
                 "AgentCore", "Bytes", "CurlHTTP", "Formats", "HTTP", "MetricModel", "Pipeline", "PluginKit", "Plugins",
                 "Threads", "TOML", arguments, log,
             ]),
-        .target(name: "TestSupport", dependencies: ["HTTP", "MetricModel", "PluginKit", "Threads", log]),
+        .target(name: "TestSupport", dependencies: ["HTTP", "MetricModel", "PluginKit", "TOML", "Threads", log]),
         .testTarget(name: "AgentCoreTests", dependencies: ["AgentCore", "TOML"]),
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "CurlHTTPTests", dependencies: ["CurlHTTP", "HTTP", "Threads"]),

@@ -1,34 +1,23 @@
-/// A list of patterns as Telegraf reads it: plain names if none of them is a pattern, else globs.
+/// A list of patterns as Telegraf reads it: plain names if none of them has a `*`, `?` or `[` and there are no
+/// separators, else globs. Braces are ordinary characters of a plain name.
+///
+/// A text matches if one of the patterns matches all of it, byte for byte; a character is a Unicode scalar.
 public struct PatternList: Sendable {
-    private let names: [String]
-    private let isPlain: Bool
+    /// Behind one reference: a list is handed about for every field, and its arrays would each be counted.
+    private let patterns: CompiledPatterns
 
+    /// - Parameter separators: each of these characters ends a `*` and does not fit `?`.
     public init(_ patterns: [String], separators: String = "") throws(PatternError) {
-        names = patterns
-        isPlain = !patterns.contains { $0.utf8.contains { "*?[".utf8.contains($0) } }
+        let isPlain = separators.isEmpty && !patterns.contains(where: Self.isGlob)
+        self.patterns =
+            try isPlain
+            ? CompiledPatterns(names: patterns)
+            : CompiledPatterns(globs: patterns, separators: ScalarSet(separators.unicodeScalars))
     }
 
-    public func matches(_ text: String) -> Bool {
-        if isPlain {
-            for name in names where name == text { return true }
-            return false
-        }
-        return names.contains { Self.matches(Array($0.utf8)[...], Array(text.utf8)[...]) }
+    private static func isGlob(_ pattern: String) -> Bool {
+        pattern.utf8.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "[") }
     }
 
-    /// (Stand-in: `*` and `?` only.)
-    private static func matches(_ pattern: ArraySlice<UInt8>, _ text: ArraySlice<UInt8>) -> Bool {
-        guard let head = pattern.first else { return text.isEmpty }
-        if head == UInt8(ascii: "*") {
-            return (text.startIndex...text.endIndex).contains { matches(pattern.dropFirst(), text[$0...]) }
-        }
-        guard let first = text.first, head == UInt8(ascii: "?") || head == first else { return false }
-        return matches(pattern.dropFirst(), text.dropFirst())
-    }
-}
-
-/// A pattern that cannot be understood.
-public struct PatternError: Error, Equatable {
-    public let message: String
-    public init(_ message: String) { self.message = message }
+    @inline(__always) public func matches(_ text: String) -> Bool { patterns.matches(text.utf8.span) }
 }

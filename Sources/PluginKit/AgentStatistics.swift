@@ -13,7 +13,10 @@ public final class AgentStatistics: Sendable {
 
     private let groups = Guarded<[Counters]>([])
 
-    public init() {}
+    /// The agent's release; empty where there is none to tell.
+    public let version: String
+
+    public init(version: String = "") { self.version = version }
 
     /// A new group of counters. `fields` are there from the start, at 0.
     public func group(_ measurement: String, tags: [String: String], fields: [String] = []) -> Counters {
