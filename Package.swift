@@ -24,7 +24,7 @@ let package = Package(
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
         .target(name: "RE2Patterns", dependencies: ["CRE2"]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
-        .target(name: "CurlHTTP", dependencies: ["CCurl", "HTTP"]),
+        .target(name: "CurlHTTP", dependencies: ["CCurl", "HTTP", "Threads"]),
         .target(name: "AWS", dependencies: ["Bytes", "HTTP"]),
         .target(name: "Formats", dependencies: ["Bytes", "MetricModel"]),
         .target(name: "PluginKit", dependencies: ["Filtering", "HTTP", "MetricModel", "Threads", "TOML", log]),
@@ -49,6 +49,7 @@ let package = Package(
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "CurlHTTPTests", dependencies: ["CurlHTTP", "HTTP", "Threads"]),
         .testTarget(name: "FilteringTests", dependencies: ["Filtering", "MetricModel", "PluginKit", "TOML"]),
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP"]),
         .testTarget(name: "KernelFilesTests", dependencies: ["KernelFiles"]),
         .testTarget(
             name: "PipelineTests",
