@@ -47,6 +47,7 @@ let package = Package(
             ]),
         .target(name: "TestSupport", dependencies: ["HTTP", "MetricModel", "PluginKit", "TOML", "Threads", log]),
         .testTarget(name: "ArchitectureTests"),
+        .testTarget(name: "AWSTests", dependencies: ["AWS", "HTTP", "TestSupport", "Threads"]),
         .testTarget(name: "CurlHTTPTests", dependencies: ["CurlHTTP", "HTTP", "Threads"]),
         .testTarget(name: "FilteringTests", dependencies: ["Filtering", "MetricModel", "PluginKit", "TOML"]),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"]),
@@ -61,8 +62,8 @@ let package = Package(
         .testTarget(
             name: "PluginsTests",
             dependencies: [
-                "Bytes", "Formats", "HTTP", "MetricModel", "PluginKit", "Plugins", "RE2Patterns", "TestSupport", "TOML",
-                log,
+                "Bytes", "Filtering", "Formats", "HTTP", "MetricModel", "PluginKit", "Plugins", "RE2Patterns",
+                "TestSupport", "Threads", "TOML", log,
             ]),
         .testTarget(name: "TOMLTests", dependencies: ["TOML"]),
     ],
