@@ -1,4 +1,5 @@
 import Filtering
+import Foundation
 import HTTP
 import Logging
 import MetricModel
@@ -132,6 +133,38 @@ import Threads
         let report = output.write(Self.metrics(1, fields: 3))
         guard case .reject(let reason) = report.fates[0] else { return #expect(Bool(false), "\(report)") }
         #expect(reason.detail == "unable to write to CloudWatch: status 413")
+    }
+
+    @Test("Whichever call fails, and however, each metric is stored once, or kept, or rejected", arguments: 0..<8)
+    func nthCallFails(_ failing: Int) throws {
+        let failures: [Result<HTTPResponse, HTTPError>] = [
+            .success(Self.refusal), .success(HTTPResponse(status: 413)), .success(HTTPResponse(status: 503)),
+            .success(HTTPResponse(status: 403)), .failure(HTTPError(.unreachable, "lost")),
+            .failure(HTTPError(.aborted, "stopped")),
+        ]
+        for failure in failures {
+            for length in [1, 4] {
+                let calls = Guarded(0)
+                let stored = Guarded<[Int]>([])
+                let http = ScriptedHTTPClient { request throws(HTTPError) in
+                    let call = calls.withLock { calls in
+                        calls += 1
+                        return calls - 1
+                    }
+                    if (failing..<failing + length).contains(call) { return try failure.get() }
+                    let body = Data(request.body)
+                    let found = (0..<5).filter { body.range(of: Data("\"n\",\"Value\":\"\($0)\"".utf8)) != nil }
+                    stored.withLock { $0 += found }
+                    return HTTPResponse(status: 200)
+                }
+                var output = try Self.output(http)
+                // Two in a call; a metric of 400 data is never torn.
+                let report = output.write(Self.metrics(5, fields: 400))
+                let accepted = report.fates.indices.filter { report.fates[$0] == .accept }
+                #expect(stored.withLock { $0 } == accepted)
+                #expect(report.fates.contains(.keep) == (report.problem != nil))
+            }
+        }
     }
 
     @Test("Values that cannot be stored are counted by rule, once, when their metric is through")

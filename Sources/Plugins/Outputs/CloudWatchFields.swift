@@ -53,8 +53,8 @@ private struct Statistic: Sendable {
     enum Part: Int, CaseIterable { case max, min, sum, count }
 
     let base: Substring
-    /// By `Part`.
-    var parts: [Double?] = [nil, nil, nil, nil]
+    /// By `Part`; NaN, which no value is that comes here, for what is missing.
+    var parts = SIMD4<Double>(repeating: .nan)
 
     static func split(_ field: String) -> (base: Substring, part: Part)? {
         for part in Part.allCases where field.hasSuffix(suffix(part)) {
@@ -73,13 +73,15 @@ private struct Statistic: Sendable {
     }
 
     func append(to data: inout [CloudWatchFields.Datum]) {
-        if let max = parts[0], let min = parts[1], let sum = parts[2], let count = parts[3] {
-            let value = PutMetricData.Value.statistics(minimum: min, maximum: max, sum: sum, count: count)
+        let present = Part.allCases.filter { !parts[$0.rawValue].isNaN }
+        guard present.count < Part.allCases.count else {
+            let value = PutMetricData.Value.statistics(
+                minimum: parts[Part.min.rawValue], maximum: parts[Part.max.rawValue],
+                sum: parts[Part.sum.rawValue], count: parts[Part.count.rawValue])
             return data.append(.init(name: String(base), value: value, isPart: false))
         }
-        for part in Part.allCases {
-            guard let value = parts[part.rawValue] else { continue }
-            data.append(.init(name: base + Self.suffix(part), value: .plain(value), isPart: true))
+        for part in present {
+            data.append(.init(name: base + Self.suffix(part), value: .plain(parts[part.rawValue]), isPart: true))
         }
     }
 }

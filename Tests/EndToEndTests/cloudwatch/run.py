@@ -224,7 +224,8 @@ class Checks:
         """without keys it starts, says what to set, and ends with status 1"""
         agent = self.make(environment={"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""})
         expect(agent.once() == 1, "the exit status is not 1")
-        agent.says("no AWS credentials", "AWS_ACCESS_KEY_ID")
+        agent.says("nothing can be sent yet: no AWS credentials", "unable to write to CloudWatch: no AWS credentials",
+                   "AWS_ACCESS_KEY_ID")
         expect(self.gate.requests == 0, "a request was sent")
 
     def throttled_once(self):
