@@ -24,7 +24,7 @@ let package = Package(
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
         .target(name: "RE2Patterns", dependencies: ["CRE2"]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
-        .target(name: "CurlHTTP", dependencies: ["CCurl", "HTTP"]),
+        .target(name: "CurlHTTP", dependencies: ["CCurl", "HTTP", "Threads"]),
         .target(name: "AWS", dependencies: ["Bytes", "HTTP"]),
         .target(name: "Formats", dependencies: ["Bytes", "MetricModel"]),
         .target(name: "PluginKit", dependencies: ["Filtering", "HTTP", "MetricModel", "Threads", "TOML", log]),
@@ -48,8 +48,10 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["HTTP", "MetricModel", "PluginKit", "TOML", "Threads", log]),
         .testTarget(name: "AgentCoreTests", dependencies: ["AgentCore", "TOML"]),
         .testTarget(name: "ArchitectureTests"),
+        .testTarget(name: "AWSTests", dependencies: ["AWS", "HTTP", "TestSupport", "Threads"]),
         .testTarget(name: "CurlHTTPTests", dependencies: ["CurlHTTP", "HTTP", "Threads"]),
         .testTarget(name: "FilteringTests", dependencies: ["Filtering", "MetricModel", "PluginKit", "TOML"]),
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP"]),
         .testTarget(name: "KernelFilesTests", dependencies: ["KernelFiles"]),
         .testTarget(
             name: "PipelineTests",
@@ -61,8 +63,8 @@ let package = Package(
         .testTarget(
             name: "PluginsTests",
             dependencies: [
-                "Bytes", "Formats", "HTTP", "MetricModel", "PluginKit", "Plugins", "RE2Patterns", "TestSupport",
-                "Threads", "TOML", log,
+                "Bytes", "Filtering", "Formats", "HTTP", "MetricModel", "PluginKit", "Plugins", "RE2Patterns",
+                "TestSupport", "Threads", "TOML", log,
             ]),
         .testTarget(name: "TOMLTests", dependencies: ["TOML"], exclude: ["tomllib_oracle.py"]),
     ],

@@ -11,7 +11,7 @@ private let allowed: [String: Set<String>] = [
     "Filtering": ["MetricModel", "TOML"],
     "KernelFiles": ["Glibc"],
     "RE2Patterns": ["CRE2"],
-    "CurlHTTP": ["CCurl", "HTTP"],
+    "CurlHTTP": ["CCurl", "HTTP", "Threads"],
     "AWS": ["Bytes", "HTTP"],
     "Formats": ["Bytes", "MetricModel"],
     "PluginKit": ["Filtering", "HTTP", "Logging", "MetricModel", "Threads", "TOML"],

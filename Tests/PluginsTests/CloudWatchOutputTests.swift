@@ -1,3 +1,5 @@
+import Filtering
+import Foundation
 import HTTP
 import Logging
 import MetricModel
@@ -5,57 +7,66 @@ import PluginKit
 import TOML
 import TestSupport
 import Testing
+import Threads
 
 @testable import Plugins
 
 @Suite struct CloudWatchOutputTests {
-    static func output(_ http: ScriptedHTTPClient) throws -> CloudWatchOutput {
+    static let keys = "region = \"eu-west-1\"\naccess_key = \"A\"\nsecret_key = \"S\""
+
+    static func output(
+        _ http: ScriptedHTTPClient, options: String = keys, environment: [String: String] = [:],
+        clock: any ThreadClock = ManualClock(), statistics: AgentStatistics = AgentStatistics()
+    ) throws -> CloudWatchOutput {
         var output = CloudWatchOutput()
-        var decoding = Decoding()
-        let text = "namespace = \"Test\"\nregion = \"eu-west-1\"\naccess_key = \"A\"\nsecret_key = \"S\""
-        try TOMLParser.parse(text, file: "f.toml").decode(
-            into: [output], owner: "outputs.cloudwatch", &decoding)
-        try #require(decoding.problems.isEmpty)
-        try output.start(PluginContext(logger: Logger(label: "test"), http: http, clock: ManualClock()))
+        #expect(try problems("namespace = \"Test\"\n" + options, of: output) == [])
+        try output.start(
+            PluginContext(
+                logger: Logger(label: "test"), http: http, environment: environment, clock: clock,
+                statistics: statistics))
         return output
     }
 
-    static func metrics(_ count: Int) -> [Metric] {
-        (0..<count).map {
+    static func problems(_ options: String, of output: CloudWatchOutput = CloudWatchOutput()) throws -> [String] {
+        var decoding = Decoding()
+        try TOMLParser.parse(options, file: "f.toml").decode(
+            into: [output], owner: "outputs.cloudwatch", &decoding)
+        return decoding.problems.map(\.message)
+    }
+
+    static func metrics(_ count: Int, fields: Int = 1) -> [Metric] {
+        (0..<count).map { n in
             Metric(
-                "m", tags: TagSet(["host": "h", "n": "\($0)"]), fields: [.init("v", .int(Int64($0)))],
-                at: Timestamp(nanoseconds: 1_000_000_000))
+                "m", tags: TagSet(["host": "h", "n": "\(n)"]),
+                fields: (0..<fields).map { .init("v\($0)", .int(Int64(n))) }, at: Timestamp(nanoseconds: 1_000_000_000))
         }
     }
 
-    @Test("One metric, as CloudWatch gets it")
-    func body() throws {
-        let http = ScriptedHTTPClient()
-        var output = try Self.output(http)
-        let report = output.write(Self.metrics(1))
-        #expect(report.fates == [.accept])
-        #expect(
-            String(decoding: http.sent[0].body, as: UTF8.self) == """
-                {"Namespace":"Test","MetricData":[{"MetricName":"m_v","Dimensions":[{"Name":"host","Value":"h"},\
-                {"Name":"n","Value":"0"}],"Timestamp":1,"Value":0,"StorageResolution":60}]}
-                """)
-        #expect(http.sent[0].signature?.service == "monitoring")
+    static func data(_ request: HTTPRequest) -> Int {
+        String(decoding: request.body, as: UTF8.self).split(separator: "\"MetricName\"").count - 1
     }
+
+    static let refusal = HTTPResponse(
+        status: 400, body: Array(#"{"__type":"InvalidParameterValue","message":"bad"}"#.utf8))
 
     @Test("Bad metrics are rejected alone; all others arrive exactly once", arguments: [[], [0], [3, 4], [0, 7, 99]])
     func poison(_ bad: [Int]) throws {
         let http = ScriptedHTTPClient { request throws(HTTPError) in
             let text = String(decoding: request.body, as: UTF8.self)
             let isBad = bad.contains { text.contains("\"n\",\"Value\":\"\($0)\"") }
-            return isBad
-                ? HTTPResponse(status: 400, body: Array("{\"__type\":\"InvalidParameterValue\"}".utf8))
-                : HTTPResponse(status: 200)
+            return isBad ? Self.refusal : HTTPResponse(status: 200)
         }
         var output = try Self.output(http)
         let report = output.write(Self.metrics(100))
         for (i, fate) in report.fates.enumerated() {
-            if case .reject = fate { #expect(bad.contains(i)) } else { #expect(fate == .accept && !bad.contains(i)) }
+            guard case .reject(let reason) = fate else {
+                #expect(fate == .accept && !bad.contains(i))
+                continue
+            }
+            #expect(bad.contains(i))
+            #expect(reason.description == "refused: unable to write to CloudWatch: InvalidParameterValue: bad")
         }
+        #expect(report.problem == nil)
     }
 
     @Test("When the service fails midway, what arrived is accepted and the rest is kept")
@@ -68,6 +79,244 @@ import Testing
         let report = output.write(Self.metrics(2000))
         #expect(report.fates.prefix(1000).allSatisfy { $0 == .accept })
         #expect(report.fates.suffix(1000).allSatisfy { $0 == .keep })
-        #expect(report.problem != nil)
+        #expect(report.problem == "unable to write to CloudWatch: status 503")
+        #expect(http.sent.count == 4)
     }
+
+    @Test("A thousand data go in one request, and a metric is not torn")
+    func packing() throws {
+        let http = ScriptedHTTPClient()
+        var output = try Self.output(http)
+        #expect(output.write(Self.metrics(400, fields: 3)).fates.allSatisfy { $0 == .accept })
+        #expect(http.sent.map(Self.data) == [999, 201])
+    }
+
+    @Test("A metric of more than a thousand fields is spread, and accepted when all of it is")
+    func spread() throws {
+        let http = ScriptedHTTPClient()
+        var output = try Self.output(http)
+        let metrics = Self.metrics(1) + Self.metrics(1, fields: 2500) + Self.metrics(1)
+        #expect(output.write(metrics).fates == [.accept, .accept, .accept])
+        #expect(http.sent.map(Self.data) == [1, 1000, 1000, 500, 1])
+
+        let failing = ScriptedHTTPClient { request throws(HTTPError) in
+            Self.data(request) == 500 ? HTTPResponse(status: 403) : HTTPResponse(status: 200)
+        }
+        output = try Self.output(failing)
+        #expect(output.write(metrics).fates == [.accept, .keep, .keep])
+    }
+
+    @Test("No request is larger than the service takes, and nothing is sent twice")
+    func largeRequests() throws {
+        let http = ScriptedHTTPClient()
+        var output = try Self.output(http, options: Self.keys + "\nmax_dimensions = 30")
+        let long = String(repeating: "x", count: 1000)
+        let metrics = (0..<300).map { n in
+            Metric(
+                "m", tags: TagSet(Dictionary(uniqueKeysWithValues: (0..<10).map { ("k\($0)", long) })),
+                fields: [.init("v\(n)", .int(Int64(n)))], at: Timestamp(nanoseconds: 0))
+        }
+        #expect(output.write(metrics).fates.allSatisfy { $0 == .accept })
+        #expect(http.sent.allSatisfy { $0.body.count < 1_000_000 })
+        #expect(http.sent.map(Self.data).reduce(0, +) == 300)
+        #expect(http.sent.count == 4)
+    }
+
+    @Test("A request that is too large after all is halved; one metric alone is rejected")
+    func tooLarge() throws {
+        let http = ScriptedHTTPClient { request throws(HTTPError) in
+            HTTPResponse(status: Self.data(request) > 2 ? 413 : 200)
+        }
+        var output = try Self.output(http)
+        #expect(output.write(Self.metrics(8)).fates.allSatisfy { $0 == .accept })
+        #expect(http.sent.map(Self.data) == [8, 4, 2, 2, 4, 2, 2])
+        let report = output.write(Self.metrics(1, fields: 3))
+        guard case .reject(let reason) = report.fates[0] else { return #expect(Bool(false), "\(report)") }
+        #expect(reason.detail == "unable to write to CloudWatch: status 413")
+    }
+
+    @Test("Whichever call fails, and however, each metric is stored once, or kept, or rejected", arguments: 0..<8)
+    func nthCallFails(_ failing: Int) throws {
+        let failures: [Result<HTTPResponse, HTTPError>] = [
+            .success(Self.refusal), .success(HTTPResponse(status: 413)), .success(HTTPResponse(status: 503)),
+            .success(HTTPResponse(status: 403)), .failure(HTTPError(.unreachable, "lost")),
+            .failure(HTTPError(.aborted, "stopped")),
+        ]
+        for failure in failures {
+            for length in [1, 4] {
+                let calls = Guarded(0)
+                let stored = Guarded<[Int]>([])
+                let http = ScriptedHTTPClient { request throws(HTTPError) in
+                    let call = calls.withLock { calls in
+                        calls += 1
+                        return calls - 1
+                    }
+                    if (failing..<failing + length).contains(call) { return try failure.get() }
+                    let body = Data(request.body)
+                    let found = (0..<5).filter { body.range(of: Data("\"n\",\"Value\":\"\($0)\"".utf8)) != nil }
+                    stored.withLock { $0 += found }
+                    return HTTPResponse(status: 200)
+                }
+                var output = try Self.output(http)
+                // Two in a call; a metric of 400 data is never torn.
+                let report = output.write(Self.metrics(5, fields: 400))
+                let accepted = report.fates.indices.filter { report.fates[$0] == .accept }
+                #expect(stored.withLock { $0 } == accepted)
+                #expect(report.fates.contains(.keep) == (report.problem != nil))
+            }
+        }
+    }
+
+    @Test("Values that cannot be stored are counted by rule, once, when their metric is through")
+    func dropped() throws {
+        let statistics = AgentStatistics()
+        let isUp = Guarded(false)
+        let http = ScriptedHTTPClient { _ throws(HTTPError) in
+            HTTPResponse(status: isUp.withLock { $0 } ? 200 : 403)
+        }
+        var output = try Self.output(http, statistics: statistics)
+        let metric = Metric(
+            "m",
+            fields: [
+                .init("ok", .int(1)), .init("text", .string("x")), .init("nan", .double(.nan)),
+                .init("inf", .double(-.infinity)), .init("huge", .double(1e200)), .init("big", .double(1e109)),
+            ], at: Timestamp(nanoseconds: 0))
+        func counts() -> [String: Int64] {
+            Dictionary(
+                uniqueKeysWithValues: statistics.readings.filter { $0.measurement == "drops" }.map {
+                    ($0.tags["rule"] ?? "", $0.fields["count"] ?? -1)
+                })
+        }
+        #expect(output.write([metric]).fates == [.keep])
+        #expect(counts() == ["nan": 0, "infinity": 0, "too_small": 0, "too_large": 0])
+        isUp.withLock { $0 = true }
+        #expect(output.write([metric]).fates == [.accept])
+        #expect(counts() == ["nan": 1, "infinity": 1, "too_small": 0, "too_large": 2])
+        #expect(statistics.readings.allSatisfy { $0.tags["plugin"] == "outputs.cloudwatch" })
+    }
+
+    @Test("A metric of text alone needs no request")
+    func textOnly() throws {
+        let http = ScriptedHTTPClient()
+        var output = try Self.output(http)
+        let metric = Metric("m", fields: [.init("a", .string("b"))], at: Timestamp(nanoseconds: 0))
+        #expect(output.write([metric]).fates == [.accept])
+        #expect(http.sent.isEmpty)
+    }
+
+    @Test("Between attempts it rests on the clock, for a random part of a growing span")
+    func rests() throws {
+        let clock = RecordingClock()
+        let http = ScriptedHTTPClient { _ throws(HTTPError) in throw HTTPError(.unreachable, "refused") }
+        var output = try Self.output(http, clock: clock)
+        #expect(output.write(Self.metrics(1)).problem == "unable to write to CloudWatch: refused")
+        #expect(http.sent.count == 3)
+        #expect(clock.waits == [.seconds(1), .seconds(2)])
+    }
+
+    @Test(
+        "Without keys or region it starts, keeps what it gets, and says what to set",
+        arguments: [
+            (keys, [:], nil),
+            ("region = \"r\"", [:], "no AWS credentials"),
+            ("access_key = \"A\"\nsecret_key = \"S\"", [:], "no AWS region: set 'region' or AWS_REGION"),
+            ("", ["AWS_REGION": "r", "AWS_ACCESS_KEY_ID": "A", "AWS_SECRET_ACCESS_KEY": "S"], nil),
+            ("", ["AWS_DEFAULT_REGION": "r", "AWS_ACCESS_KEY": "A", "AWS_SECRET_KEY": "S"], nil),
+        ] as [(String, [String: String], String?)])
+    func missing(_ options: String, _ environment: [String: String], _ problem: String?) throws {
+        let http = ScriptedHTTPClient()
+        var output = try Self.output(http, options: options, environment: environment)
+        let report = output.write(Self.metrics(1))
+        #expect(report.fates == [problem == nil ? .accept : .keep])
+        #expect(http.sent.count == (problem == nil ? 1 : 0))
+        if let problem {
+            #expect(report.problem?.hasPrefix("unable to write to CloudWatch: \(problem)") == true)
+        } else {
+            #expect(report.problem == nil)
+        }
+    }
+
+    @Test(
+        "Options come before the environment, and the nearer variable before the wider",
+        arguments: [
+            ("", [:], "https://monitoring.eu-west-1.amazonaws.com/"),
+            ("", ["AWS_ENDPOINT_URL": "http://wide"], "http://wide"),
+            ("", ["AWS_ENDPOINT_URL": "http://wide", "AWS_ENDPOINT_URL_CLOUDWATCH": "http://near"], "http://near"),
+            ("\nendpoint_url = \"http://own\"", ["AWS_ENDPOINT_URL_CLOUDWATCH": "http://near"], "http://own"),
+        ] as [(String, [String: String], String)])
+    func precedence(_ options: String, _ environment: [String: String], _ url: String) throws {
+        let http = ScriptedHTTPClient()
+        let others = [
+            "AWS_REGION": "wrong", "AWS_ACCESS_KEY_ID": "wrong", "AWS_SECRET_ACCESS_KEY": "wrong",
+            "AWS_SESSION_TOKEN": "wrong",
+        ]
+        var output = try Self.output(
+            http, options: Self.keys + "\ntimeout = \"2s\"" + options,
+            environment: environment.merging(others) { first, _ in first })
+        _ = output.write(Self.metrics(1))
+        #expect(http.sent.map(\.url) == [url])
+        #expect(http.sent.first?.timeout == .seconds(2))
+        #expect(
+            http.sent.first?.signature
+                == AWSSignature(
+                    accessKey: "A", secretKey: "S", sessionToken: nil, region: "eu-west-1", service: "monitoring"))
+    }
+
+    @Test(
+        "What is wrong with the options",
+        arguments: [
+            ("region = \"r\"", "outputs.cloudwatch needs 'namespace', a string"),
+            ("namespace = \"\"", "'namespace' must have 1 to 255 characters"),
+            ("namespace = \"AWS/EC2\"", "'namespace' must not begin with ':' or 'AWS/'"),
+            ("namespace = \"n\"\nmax_dimensions = 31", "'max_dimensions' must be from 0 to 30, not 31"),
+            ("namespace = \"n\"\nendpoint_url = \"localhost:1\"", "'endpoint_url' must begin with http:// or https://"),
+            (
+                "namespace = \"n\"\naccess_key = \"A\"",
+                "outputs.cloudwatch: 'access_key' and 'secret_key' belong together"
+            ),
+            ("namespace = \"n\"\ntimeout = \"-1s\"", "'timeout' must not be negative"),
+        ])
+    func wrongOptions(_ options: String, _ problem: String) throws {
+        #expect(try Self.problems(options) == [problem])
+    }
+
+    @Test(
+        "Options that are not offered yet are refused, not ignored",
+        arguments: [
+            "role_arn", "web_identity_token_file", "role_session_name", "profile", "shared_credential_file",
+            "http_proxy_url", "tls_ca", "tls_server_name", "local_address", "token_url", "cookie_auth_url",
+        ])
+    func unserved(_ option: String) throws {
+        let problems = try Self.problems("namespace = \"n\"\n\(option) = \"x\"")
+        #expect(problems.count == 1)
+        #expect(problems.first?.hasPrefix("'\(option)' is not offered yet: ") == true)
+    }
+
+    @Test("Their defaults may stand in a file")
+    func defaults() throws {
+        let options = """
+            namespace = "n"
+            profile = ""
+            use_system_proxy = false
+            tls_min_version = "TLS12"
+            insecure_skip_verify = false
+            idle_conn_timeout = 0
+            """
+        #expect(try Self.problems(options) == [])
+    }
+}
+
+/// A clock on which every wait is over at once, and half of a span is its random part.
+private final class RecordingClock: ThreadClock {
+    private let spans = Guarded<[Duration]>([])
+
+    var waits: [Duration] { spans.withLock { $0 } }
+    var now: Timestamp { Timestamp(nanoseconds: 1_000_000_000) }
+
+    func wait(for signal: WakeSignal, until deadline: Timestamp?) -> WakeSignal.Wakeup {
+        if let deadline { spans.withLock { $0.append(deadline - now) } }
+        return .deadline
+    }
+
+    func random(below span: Duration) -> Duration { span / 2 }
 }

@@ -1,0 +1,60 @@
+import HTTP
+
+/// How a service of Amazon's says no: a code, and a message for people.
+///
+/// Codes come from a header, or from the body in JSON or XML, with or without a namespace and an ending.
+struct ServiceError: Equatable {
+    enum Remedy {
+        /// The service is too busy or broken: the same request may pass in a moment.
+        case tryAgain
+        /// The data is wrong, or too much for one request.
+        case refuse
+        /// Somebody has to change something outside: keys, permissions, a clock, an endpoint.
+        case wait
+    }
+
+    let status: Int
+    /// As the service has it, without a namespace: `InvalidParameterValueException`; empty if it gave none.
+    let code: String
+    let message: String
+
+    init(_ response: HTTPResponse) {
+        status = response.status
+        let text = String(decoding: response.body, as: UTF8.self)
+        let named =
+            response[header: "x-amzn-query-error"]?.prefix { $0 != ";" }
+            ?? (response[header: "x-amzn-ErrorType"] ?? jsonString("__type", in: text) ?? xmlText("Code", in: text))?[
+                ...]
+        // "com.amazonaws.cloudwatch#SlowDown", "SlowDown:http://..."
+        let bare = named?.prefix { $0 != ":" }.split(separator: "#").last ?? ""
+        code = String(bare)
+        let said = jsonString("message", in: text) ?? jsonString("Message", in: text) ?? xmlText("Message", in: text)
+        message = String((said ?? text).prefix(300)).split(whereSeparator: \.isNewline).joined(separator: " ")
+    }
+
+    var remedy: Remedy {
+        var base = code[...]
+        for ending in ["Exception", "Fault"] where base.hasSuffix(ending) { base = base.dropLast(ending.count) }
+        if status == 413 || Self.blamesTheData.contains(base) { return .refuse }
+        if [429, 500, 502, 503, 504].contains(status) || Self.passes.contains(base) { return .tryAgain }
+        return .wait
+    }
+
+    private static let passes: Set<Substring> = [
+        "Throttling", "Throttled", "RequestThrottled", "TooManyRequests", "RequestLimitExceeded", "LimitExceeded",
+        "BandwidthLimitExceeded", "SlowDown", "PriorRequestNotComplete", "EC2Throttled",
+        "ProvisionedThroughputExceeded", "TransactionInProgress", "InternalServiceError", "InternalService",
+        "InternalFailure", "ServiceUnavailable", "RequestTimeout",
+    ]
+
+    private static let blamesTheData: Set<Substring> = [
+        "InvalidParameterValue", "InvalidParameterCombination", "MissingParameter", "MissingRequiredParameter",
+        "ValidationError", "Validation", "InvalidFormat", "RequestEntityTooLarge",
+    ]
+}
+
+extension ServiceError: CustomStringConvertible {
+    var description: String {
+        [code.isEmpty ? "status \(status)" : code, message].filter { !$0.isEmpty }.joined(separator: ": ")
+    }
+}

@@ -1,0 +1,55 @@
+/// One request, whole.
+public struct HTTPRequest: Sendable, Equatable {
+    public enum Method: String, Sendable { case get = "GET", post = "POST", put = "PUT" }
+
+    public var method: Method
+    public var url: String
+    /// Only headers that are really sent: an entry that removes one would be signed all the same.
+    public var headers: [(name: String, value: String)]
+    public var body: [UInt8]
+    /// For the whole exchange, connecting included; zero waits for ever.
+    public var timeout: Duration
+    /// Bytes of an answer's body; a longer one is an error.
+    public var answerLimit = 65536
+    /// Connect to this socket in the file system, not to the URL's host (the Docker API).
+    public var unixSocket: String?
+    public var signature: AWSSignature?
+
+    public init(
+        _ method: Method, _ url: String, headers: [(name: String, value: String)] = [], body: [UInt8] = [],
+        timeout: Duration = .seconds(5)
+    ) {
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.timeout = timeout
+    }
+
+    public static func == (left: Self, right: Self) -> Bool {
+        left.method == right.method && left.url == right.url && left.body == right.body
+            && left.headers.elementsEqual(right.headers, by: ==) && left.unixSocket == right.unixSocket
+            && left.timeout == right.timeout && left.answerLimit == right.answerLimit
+            && left.signature == right.signature
+    }
+}
+
+/// Who signs, and for which service, with AWS Signature Version 4.
+public struct AWSSignature: Sendable, Equatable, CustomStringConvertible {
+    public var accessKey: String
+    public var secretKey: String
+    public var sessionToken: String?
+    public var region: String
+    public var service: String
+
+    public init(accessKey: String, secretKey: String, sessionToken: String?, region: String, service: String) {
+        self.accessKey = accessKey
+        self.secretKey = secretKey
+        self.sessionToken = sessionToken
+        self.region = region
+        self.service = service
+    }
+
+    /// Without the keys: what is printed may end in a log.
+    public var description: String { "a signature for \(service)" }
+}
