@@ -42,6 +42,15 @@ struct DocumentGenerator {
         return document
     }
 
+    /// Every order of four of these lines, since what a line may do depends on all before it.
+    static func tableOrders() -> [[UInt8]] {
+        let lines = [
+            "[a]", "[a.b]", "[a.b.c]", "[a.b.x]", "[[a]]", "[[a.b]]", "b.x = 1", "a.b.y = 1", "b = {}",
+        ]
+        let pairs = lines.flatMap { first in lines.map { first + "\n" + $0 } }
+        return pairs.flatMap { first in pairs.map { Array((first + "\n" + $0).utf8) } }
+    }
+
     // MARK: Headers that come back to tables of earlier lines, and dotted keys that reach into them
 
     private mutating func tables() -> [UInt8] {
@@ -73,14 +82,14 @@ struct DocumentGenerator {
         return Array(lines.joined(separator: "\n").utf8)
     }
 
-    /// Often an earlier path, as far as it goes or a step less or more.
+    /// Often an earlier path, or less of it, or a step more.
     private mutating func headerPath(_ paths: [[String]]) -> [String] {
         guard let earlier = paths.randomElement(using: &random), Int.random(in: 0..<4, using: &random) > 0 else {
             return newPath()
         }
         switch Int.random(in: 0..<3, using: &random) {
         case 0: return earlier
-        case 1: return Array(earlier.prefix(max(1, earlier.count - 1)))
+        case 1: return Array(earlier.prefix(Int.random(in: 1...max(1, earlier.count - 1), using: &random)))
         default: return earlier + [newName()]
         }
     }
