@@ -53,8 +53,10 @@ struct Agent {
 
         let clock = SystemClock()
         let context = PluginContext(
-            logger: logger, http: CurlClient { control.deadline.isPast(clock.now) }, environment: environment,
-            clock: clock)
+            logger: logger,
+            http: CurlClient(userAgent: "heliograph/\(heliographVersion)") { control.deadline.isPast(clock.now) },
+            environment: environment,
+            clock: clock, statistics: AgentStatistics(version: heliographVersion))
         var pipeline = config.pipeline
         try pipeline.start(context, stop: control.stop, withOutputs: !isTest)
         let pidfile = mode.once || isTest ? nil : try mode.pidfile.map(PidFile.init)

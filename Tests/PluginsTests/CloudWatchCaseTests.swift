@@ -89,6 +89,7 @@ import Threads
             case .accept: text += "accepted\n"
             case .keep: text += "kept\n"
             case .reject(let reason): text += "rejected, \(reason)\n"
+            case .skip(let reason): text += "left out, \(reason)\n"
             }
         }
         return text + (report.problem.map { $0 + "\n" } ?? "")
