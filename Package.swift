@@ -45,10 +45,14 @@ let package = Package(
                 "AgentCore", "CurlHTTP", "Formats", "HTTP", "Pipeline", "PluginKit", "Plugins", "Threads", "TOML",
                 arguments, log,
             ]),
+        .executableTarget(
+            name: "heliograph-bench", dependencies: ["Bytes", "Formats", "MetricModel"], path: "Sources/Bench"),
         .target(name: "TestSupport", dependencies: ["HTTP", "MetricModel", "PluginKit", "Threads", log]),
         .testTarget(name: "ArchitectureTests"),
+        .testTarget(name: "BytesTests", dependencies: ["Bytes"]),
         .testTarget(name: "CurlHTTPTests", dependencies: ["CurlHTTP", "HTTP", "Threads"]),
         .testTarget(name: "FilteringTests", dependencies: ["Filtering", "MetricModel", "PluginKit", "TOML"]),
+        .testTarget(name: "FormatsTests", dependencies: ["Bytes", "Formats", "MetricModel"]),
         .testTarget(name: "KernelFilesTests", dependencies: ["KernelFiles"]),
         .testTarget(
             name: "PipelineTests",
@@ -60,8 +64,8 @@ let package = Package(
         .testTarget(
             name: "PluginsTests",
             dependencies: [
-                "Bytes", "Formats", "HTTP", "MetricModel", "PluginKit", "Plugins", "RE2Patterns", "TestSupport", "TOML",
-                log,
+                "Bytes", "Filtering", "Formats", "HTTP", "KernelFiles", "MetricModel", "PluginKit", "Plugins",
+                "RE2Patterns", "TestSupport", "Threads", "TOML", log,
             ]),
         .testTarget(name: "TOMLTests", dependencies: ["TOML"]),
     ],

@@ -38,7 +38,7 @@ import Testing
     @Test("Whatever the number: it reads back, and has the digits of the standard library's shortest form")
     func random() {
         var random = SeededRandom(seed: 7)
-        for round in 0..<200_000 {
+        for round in 0..<15_000 {
             let number =
                 switch round % 4 {
                 case 0: Double(bitPattern: random.next())
@@ -48,9 +48,10 @@ import Testing
                 }
             guard number.isFinite else { continue }
             let text = Self.text(number)
-            #expect(Double(text) == number && Double(text)?.sign == number.sign, "\(number) as \(text)")
-            #expect(Self.digits(text) == Self.digits(number.description), "\(number) as \(text)")
-            #expect(!text.contains("e"))
+            let isSame = Double(text) == number && Double(text)?.sign == number.sign
+            if !isSame || Self.digits(text) != Self.digits(number.description) || text.contains("e") {
+                Issue.record("\(number) as \(text)")
+            }
         }
     }
 

@@ -14,14 +14,14 @@ import Testing
     func random() {
         var random = SeededRandom(seed: 1)
         var answered = 0
-        for _ in 0..<300_000 {
+        for _ in 0..<100_000 {
             let digits = "\(random.next() >> (random.next() % 64))"
             let exponent = Int.random(in: -30...30, using: &random)
             guard let value = Self.value(digits, exponent) else { continue }
             answered += 1
-            #expect(value == Double("\(digits)e\(exponent)"), "\(digits)e\(exponent)")
+            if value != Double("\(digits)e\(exponent)") { Issue.record("\(digits)e\(exponent)") }
         }
-        #expect(answered > 100_000)
+        #expect(answered > 50_000)
     }
 
     @Test(

@@ -9,7 +9,7 @@ import Testing
         var random = SeededRandom(seed: 11)
         var parser = InfluxLineParser()
         var serializer = InfluxLineSerializer(.init(uintSupport: true))
-        for _ in 0..<3000 {
+        for _ in 0..<1000 {
             let metrics = (0..<4).map { _ in Self.metric(&random) }
             var writer = ByteWriter()
             for metric in metrics { try serializer.append(metric, to: &writer) }
@@ -72,7 +72,7 @@ import Testing
         let odd = Array("\\\",= \n\r\t\u{B}\u{C}#-+.eEiuntTfF0189".utf8) + [0, 0x7F, 0x80, 0xC3, 0xFF]
         var parser = InfluxLineParser()
         var good = 0
-        for round in 0..<60_000 {
+        for round in 0..<15_000 {
             var text = Self.seeds[round % Self.seeds.count]
             for _ in 0...Int.random(in: 0..<4, using: &random) {
                 let at = Int.random(in: 0..<max(text.count, 1), using: &random)
@@ -91,12 +91,12 @@ import Testing
                 good += 1
                 var writer = ByteWriter()
                 var serializer = InfluxLineSerializer()
-                #expect(serializer.append(metrics, to: &writer).isEmpty)
+                if !serializer.append(metrics, to: &writer).isEmpty { Issue.record("\(text)") }
             } catch {
-                #expect(error.message.hasPrefix("metric parse error: "))
+                if !error.message.hasPrefix("metric parse error: ") { Issue.record("\(error)") }
             }
         }
-        #expect(good > 1000)
+        #expect(good > 500)
     }
 
     @Test("A parser that remembers and a new one read the same")
