@@ -45,12 +45,16 @@ let package = Package(
                 "AgentCore", "Bytes", "CurlHTTP", "Formats", "HTTP", "MetricModel", "Pipeline", "PluginKit", "Plugins",
                 "Threads", "TOML", arguments, log,
             ]),
+        .executableTarget(
+            name: "heliograph-bench", dependencies: ["Bytes", "Formats", "MetricModel"], path: "Sources/Bench"),
         .target(name: "TestSupport", dependencies: ["HTTP", "MetricModel", "PluginKit", "TOML", "Threads", log]),
         .testTarget(name: "AgentCoreTests", dependencies: ["AgentCore", "TOML"]),
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "AWSTests", dependencies: ["AWS", "HTTP", "TestSupport", "Threads"]),
+        .testTarget(name: "BytesTests", dependencies: ["Bytes"]),
         .testTarget(name: "CurlHTTPTests", dependencies: ["CurlHTTP", "HTTP", "Threads"]),
         .testTarget(name: "FilteringTests", dependencies: ["Filtering", "MetricModel", "PluginKit", "TOML"]),
+        .testTarget(name: "FormatsTests", dependencies: ["Bytes", "Formats", "MetricModel"]),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"]),
         .testTarget(name: "KernelFilesTests", dependencies: ["KernelFiles"]),
         .testTarget(
@@ -63,8 +67,8 @@ let package = Package(
         .testTarget(
             name: "PluginsTests",
             dependencies: [
-                "Bytes", "Filtering", "Formats", "HTTP", "MetricModel", "PluginKit", "Plugins", "RE2Patterns",
-                "TestSupport", "Threads", "TOML", log,
+                "Bytes", "Filtering", "Formats", "HTTP", "KernelFiles", "MetricModel", "PluginKit", "Plugins",
+                "RE2Patterns", "TestSupport", "Threads", "TOML", log,
             ]),
         .testTarget(name: "TOMLTests", dependencies: ["TOML"], exclude: ["tomllib_oracle.py"]),
     ],

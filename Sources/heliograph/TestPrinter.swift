@@ -6,7 +6,7 @@ import Threads
 
 /// Prints what `--test` shows: `> ` and line protocol, fields in order.
 final class TestPrinter: Sendable {
-    private let serializer = Guarded(InfluxLineSerializer())
+    private let serializer = Guarded(InfluxLineSerializer(.testMode))
 
     func show(_ metrics: [Metric]) {
         serializer.withLock { serializer in

@@ -11,7 +11,3 @@ protocol ParserOptions: Configurable {
 protocol SerializerOptions: Configurable {
     func makeSerializer() -> any MetricSerializer
 }
-
-struct InfluxSerializerOptions: SerializerOptions {
-    func makeSerializer() -> any MetricSerializer { InfluxLineSerializer() }
-}
