@@ -13,7 +13,7 @@ extension TOMLParser {
             try checkStringByte()
             at += 1
         }
-        throw fail("the string is not closed: expected ' before \(found)", at: opened)
+        throw fail("the string is not closed: expected ' before \(endOfString)", at: opened)
     }
 
     /// `"text"`, with escapes.
@@ -31,8 +31,11 @@ extension TOMLParser {
                 at += 1
             }
         }
-        throw fail("the string is not closed: expected \" before \(found)", at: opened)
+        throw fail("the string is not closed: expected \" before \(endOfString)", at: opened)
     }
+
+    /// Where a string of one line would have to be closed, for messages.
+    private var endOfString: String { byte == nil ? "the end of the file" : "line \(line + 1) begins" }
 
     /// Between three quotes of either kind. Line ends become `\n`, whatever the file uses.
     mutating func multilineString() throws(TOMLSyntaxError) -> String {
