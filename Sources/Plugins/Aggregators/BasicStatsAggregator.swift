@@ -142,15 +142,3 @@ extension Duration {
         return Double(all / 1_000_000_000) + Double(all % 1_000_000_000) / 1e9
     }
 }
-
-extension FieldValue {
-    /// The value of a number; a boolean is none here.
-    fileprivate var numeric: Double? {
-        switch self {
-        case .int(let value): Double(value)
-        case .uint(let value): Double(value)
-        case .double(let value): value
-        case .bool, .string: nil
-        }
-    }
-}
