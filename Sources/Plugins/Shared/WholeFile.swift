@@ -11,7 +11,7 @@ enum WholeFile {
         let size = fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
         // The size is a hint: the file may grow meanwhile, and those of the kernel have none. One byte more than it
         // lets the end show itself.
-        resize(&buffer, to: max(size + 1, 4096, buffer.capacity))
+        resize(&buffer, to: max(size + 1, 4096))
         var length = 0
         while true {
             if length == buffer.count { resize(&buffer, to: length * 2) }
