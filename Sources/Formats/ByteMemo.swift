@@ -1,8 +1,10 @@
 /// Remembers what was made of a stretch of bytes, so that text that comes again makes nothing new.
 ///
-/// It is bounded as `TagMemo` is: what was not asked for during one whole generation is let go. The hash has a seed of
-/// its own, for the bytes may come from anyone.
+/// It is bounded as `TagMemo` is: what was not asked for during one whole generation is let go, and very long bytes are
+/// not kept at all. The hash has a seed of its own, for the bytes may come from anyone.
 struct ByteMemo<Value: Sendable>: Sendable {
+    private static var longest: Int { 4096 }
+
     private let generationSize: Int
     private let seed = UInt64.random(in: .min ... .max)
     private var young = Generation()
@@ -23,6 +25,7 @@ struct ByteMemo<Value: Sendable>: Sendable {
     }
 
     private mutating func remember(_ value: Value, for bytes: UnsafeBufferPointer<UInt8>, _ hash: UInt64) {
+        guard bytes.count <= Self.longest else { return }
         if young.count >= generationSize {
             old = young
             young = Generation()

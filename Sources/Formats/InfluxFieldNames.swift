@@ -4,17 +4,19 @@ struct InfluxFieldNames: Sendable {
     struct Name: Sendable {
         let raw: Range<Int>
         let text: String
-        /// The index of the first name with this text; what is escaped in two ways is still one field.
+        /// The index of the first name with this text; what is written in two ways is still one field.
         let first: Int
     }
 
     /// One bit for each name says whether a line had it already.
     static let limit = 64
+    /// Keys of more bytes are not kept.
+    private static let longest = 256
 
     private(set) var names: [Name] = []
     private var pool: [UInt8] = []
-    /// Only then two names may have the same text.
-    private var hasEscapes = false
+    /// Whether a key had an escape or broken UTF-8: only then two of them may have the same text.
+    private var hasAltered = false
     /// Where the next key is looked for first.
     var next = 0
     /// How many fields the last line had.
@@ -32,16 +34,16 @@ struct InfluxFieldNames: Sendable {
         return next - 1
     }
 
-    /// The name wherever it stands, or a new one; nil if there are too many.
+    /// The name wherever it stands, or a new one; nil if there are too many or it is too long.
     mutating func index(of key: UnsafeBufferPointer<UInt8>) -> Int? {
         for i in names.indices where matches(names[i].raw, key) {
             next = i + 1
             return i
         }
         let text = InfluxText.key(key)
-        hasEscapes = hasEscapes || key.contains(UInt8(ascii: "\\"))
-        let first = hasEscapes ? names.firstIndex { $0.text.utf8.elementsEqual(text.utf8) } : nil
-        guard names.count < Self.limit else { return first }
+        hasAltered = hasAltered || !text.utf8.elementsEqual(key)
+        let first = hasAltered ? names.firstIndex { $0.text.utf8.elementsEqual(text.utf8) } : nil
+        guard names.count < Self.limit, key.count <= Self.longest else { return first }
         names.append(Name(raw: pool.count..<(pool.count + key.count), text: text, first: first ?? names.count))
         pool += key
         next = names.count

@@ -167,8 +167,10 @@ import Testing
         }
     }
 
-    @Test("What is escaped in two ways is still one field")
+    @Test("What is escaped, or broken, in two ways is still one field")
     func sameText() throws {
+        let broken = Array("m ".utf8) + [0xFF] + Array("=1i,".utf8) + [0xFE] + Array("=2i 1".utf8)
+        #expect(try parse(broken) == [metric("m", [:], [.init("\u{FFFD}", .int(2))])])
         let parsed = try parse(#"m a\ \"=1i,a\ "=2i,b=3i 1"#)
         #expect(parsed == [metric("m", [:], [.init("a \"", .int(2)), .init("b", .int(3))])])
     }
@@ -183,6 +185,18 @@ import Testing
                 parsed == metric("m\(i)", ["t": "\(i)"], [.init("f\(i % 7)", .int(Int64(round)))], at: Int64(i))
             }
             #expect(parsed.count == 10_000 && isRight)
+        }
+    }
+
+    @Test("Keys and heads too long to be remembered are read all the same")
+    func longKeys() throws {
+        let key = String(repeating: "k", count: 1000)
+        let tag = String(repeating: "t", count: 10_000)
+        var parser = InfluxLineParser()
+        let text = Array("m,\(tag)=1 \(key)=1i,a=2i,\(key)=3i 1\n".utf8)
+        for _ in 0..<2 {
+            let parsed = try parser.parse(text.span, now: Timestamp(nanoseconds: 0))
+            #expect(parsed == [metric("m", [tag: "1"], [.init(key, .int(3)), .init("a", .int(2))])])
         }
     }
 

@@ -35,7 +35,8 @@ public struct FileOutput: Output {
         logger = context.logger
         serializer = dataFormat.makeSerializer()
         opened = []
-        for path in files {
+        // As Telegraf does. With no file at all every metric would be lost in silence.
+        for path in files.isEmpty ? ["stdout"] : files {
             do throws(FileError) { opened.append(try AppendedFile(path)) } catch {
                 throw .fatal("cannot open '\(path)': \(error)")
             }

@@ -9,9 +9,9 @@ enum WholeFile {
         defer { close(descriptor) }
         var status = stat()
         let size = fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
-        // The size is a hint: the file may grow meanwhile, and those of the kernel have none. One byte more than it
-        // lets the end show itself.
-        resize(&buffer, to: max(size + 1, 4096, buffer.capacity))
+        // The size is a hint: the file may grow meanwhile, those of the kernel have none, and one with a hole may
+        // claim more than there is memory. One byte more than it lets the end show itself.
+        resize(&buffer, to: min(max(size + 1, 4096), 1 << 26))
         var length = 0
         while true {
             if length == buffer.count { resize(&buffer, to: length * 2) }
