@@ -53,6 +53,7 @@ let package = Package(
         .testTarget(name: "AWSTests", dependencies: ["AWS", "HTTP", "TestSupport", "Threads"]),
         .testTarget(name: "BytesTests", dependencies: ["Bytes"]),
         .testTarget(name: "CurlHTTPTests", dependencies: ["CurlHTTP", "HTTP", "Threads"]),
+        .testTarget(name: "EndToEndTests", exclude: ["cloudwatch"]),
         .testTarget(name: "FilteringTests", dependencies: ["Filtering", "MetricModel", "PluginKit", "TOML"]),
         .testTarget(name: "FormatsTests", dependencies: ["Bytes", "Formats", "MetricModel"]),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"]),

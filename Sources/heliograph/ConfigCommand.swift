@@ -12,7 +12,8 @@ struct ConfigCommand: ParsableCommand {
 
     struct Create: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Print a sample of every plugin and option; filters choose some.")
+            commandName: "create", abstract: "Print a sample of every plugin and option; filters choose some.",
+            usage: "heliograph config [create] [--input-filter cpu:mem] [--output-filter ...] > plugins.toml")
 
         @ParentCommand var config: ConfigCommand
         @OptionGroup var files: FileOptions
@@ -22,7 +23,8 @@ struct ConfigCommand: ParsableCommand {
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Read the files and tell every problem; nothing is opened or started.")
+            commandName: "check", abstract: "Read the files and tell every problem; nothing is opened or started.",
+            usage: "heliograph config check --config plugins.toml")
 
         @ParentCommand var config: ConfigCommand
         @OptionGroup var files: FileOptions
@@ -36,16 +38,19 @@ struct ConfigCommand: ParsableCommand {
                 }
                 let checked = try AgentConfig(texts, files.reading(environment))
                 for warning in checked.warnings { write("\(warning)\n", to: STDERR_FILENO) }
-                let pipeline = checked.pipeline
-                write(
-                    "configuration is right: \(pipeline.inputs.count) inputs, \(pipeline.processors.count) processors, "
-                        + "\(pipeline.aggregators.count) aggregators, \(pipeline.outputs.count) outputs\n")
+                write("\(texts.map(\.path).joined(separator: ", ")) is right: \(Self.count(checked.pipeline))\n")
             } catch let problems as ConfigProblems {
                 write(problems.report + "\n", to: STDERR_FILENO)
                 throw ExitCode(1)
-            } catch let failure as ConfigSources.Failure {
-                throw ValidationError("\(failure)")
             }
+        }
+
+        /// `2 inputs, 0 processors, 1 aggregator, 1 output`.
+        private static func count(_ pipeline: PluginPipeline) -> String {
+            [
+                (PluginCatalog.Kind.inputs, pipeline.inputs.count), (.processors, pipeline.processors.count),
+                (.aggregators, pipeline.aggregators.count), (.outputs, pipeline.outputs.count),
+            ].map { "\($1) \($1 == 1 ? $0.singular : $0.rawValue)" }.joined(separator: ", ")
         }
     }
 

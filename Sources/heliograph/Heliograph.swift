@@ -6,7 +6,7 @@ import Pipeline
 struct Heliograph: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "heliograph",
-        abstract: "Collects metrics of containers and hosts and ships them, from a Telegraf configuration.",
+        abstract: "A metrics agent for containers and hosts that runs from Telegraf's configuration.",
         usage: """
             heliograph --config plugins.toml            run until stopped
             heliograph --config plugins.toml --test     show what would be collected
@@ -16,9 +16,11 @@ struct Heliograph: ParsableCommand {
             heliograph plugins [NAME]                   list plugins, or explain one
             """,
         discussion: """
+            Metrics go where the outputs send them, the log goes to stderr. SIGINT and SIGTERM send what waits and end, \
+            SIGHUP reads the files again, SIGUSR1 sends what waits now.
+
             Without --config the file is looked for where Telegraf looks: $TELEGRAF_CONFIG_PATH, \
             ~/.telegraf/telegraf.conf, /etc/telegraf/telegraf.conf with /etc/telegraf/telegraf.d/*.conf.
-            Signals: INT and TERM flush and stop, HUP reads the files again, USR1 flushes now.
             """,
         version: "heliograph \(heliographVersion)",
         subcommands: [ConfigCommand.self, PluginsCommand.self, VersionCommand.self])
@@ -34,30 +36,21 @@ struct Heliograph: ParsableCommand {
 
     /// As Telegraf, every failure ends with status 1, a wrong argument too.
     static func main() {
+        let arguments = Arguments(Array(CommandLine.arguments.dropFirst()))
         do {
-            var command = try parseAsRoot(goStyle(Array(CommandLine.arguments.dropFirst())))
+            if let complaint = arguments.complaint { throw ValidationError(complaint) }
+            var command = try parseAsRoot(arguments.words)
             try command.run()
         } catch {
             let code = exitCode(for: error)
-            let message = fullMessage(for: error)
-            if !message.isEmpty { write(message + "\n", to: code.isSuccess ? STDOUT_FILENO : STDERR_FILENO) }
-            Glibc.exit(code.isSuccess ? 0 : 1)
-        }
-    }
-
-    /// Go's flag syntax: one dash is as good as two, and a switch may be written `--test=true`.
-    static func goStyle(_ arguments: [String]) -> [String] {
-        arguments.compactMap { argument in
-            var argument = argument
-            if argument.count > 2, argument.hasPrefix("-"), !argument.hasPrefix("--") { argument = "-" + argument }
-            let switches = [
-                "--test", "--once", "--debug", "--quiet", "--strict-env-handling",
-                "--non-strict-env-handling", "--old-env-behavior",
-            ]
-            for name in switches where argument.hasPrefix(name + "=") {
-                return argument.hasSuffix("=false") ? nil : name
+            if code.isSuccess {
+                write(fullMessage(for: error) + "\n", to: STDOUT_FILENO)
+                Glibc.exit(0)
             }
-            return argument
+            let message = message(for: error)
+            if !message.isEmpty { write("heliograph: \(message)\n", to: STDERR_FILENO) }
+            if code == .validationFailure { write("'heliograph --help' tells how it is used\n", to: STDERR_FILENO) }
+            Glibc.exit(1)
         }
     }
 }

@@ -9,6 +9,8 @@ final class Signals: Sendable {
     private struct State: Sendable {
         var control: PipelineControl?
         var isReloadAsked = false
+        /// For good: neither a reload on its way nor a run that is about to begin may swallow it.
+        var isEndAsked = false
     }
 
     private let state = Guarded(State())
@@ -28,7 +30,11 @@ final class Signals: Sendable {
                 var number: Int32 = 0
                 guard sigwait(&set, &number) == 0 else { continue }
                 let control = state.withLock { state in
-                    if number == SIGHUP { state.isReloadAsked = true }
+                    switch number {
+                    case SIGHUP: state.isReloadAsked = true
+                    case SIGUSR1: break
+                    default: state.isEndAsked = true
+                    }
                     return state.control
                 }
                 if number == SIGUSR1 { control?.flush() } else { control?.stop.stop() }
@@ -37,13 +43,19 @@ final class Signals: Sendable {
     }
 
     /// From now on signals are for this run.
-    func control(_ control: PipelineControl) { state.withLock { $0.control = control } }
+    func control(_ control: PipelineControl) {
+        let isOver = state.withLock { state in
+            state.control = control
+            return state.isEndAsked
+        }
+        if isOver { control.stop.stop() }
+    }
 
     /// Whether the last stop asked to begin anew.
     func takeReload() -> Bool {
         state.withLock { state in
             defer { state.isReloadAsked = false }
-            return state.isReloadAsked
+            return state.isReloadAsked && !state.isEndAsked
         }
     }
 }

@@ -1,0 +1,129 @@
+# Needs GNU make and Swift 6.3 (https://www.swift.org/install/linux); `make run` and `make test` fetch the rest.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+# How many compilers run at once; empty leaves it to Swift.
+JOBS ?=
+SWIFT := swift
+BUILD := $(SWIFT) build $(JOBS:%=--jobs %)
+TEST := $(SWIFT) test $(JOBS:%=--jobs %)
+DEBUG := .build/debug/heliograph
+RELEASE := .build/release/heliograph
+EXAMPLE := plugins.toml.example
+# Swift's own files; formatted and linted.
+SWIFT_FILES := Package.swift Sources Tests
+
+# libcurl and RE2 with their headers; Python runs the CloudWatch test, and is the oracle of the TOML tests.
+BUILD_PACKAGES := libcurl4-openssl-dev libre2-dev
+TEST_PACKAGES := $(BUILD_PACKAGES) python3 python3-venv
+
+##@ Everyday
+
+help: ## this list
+	@awk 'BEGIN { FS = ":.*## " } /^##@/ { printf "\n%s\n", substr($$0, 5) } \
+		/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## debug build
+	$(BUILD)
+
+release: ## optimised binary with the Swift library inside
+	$(BUILD) -c release --static-swift-stdlib --product heliograph
+
+run: build-packages release ## release build, then the agent on this host as plugins.toml.example says
+	$(RELEASE) --config $(EXAMPLE)
+
+test: test-packages .venv/ready ## all tests that need no special machine; FILTER=name runs the Swift tests that match
+	$(TEST) $(FILTER:%=--filter '%')
+ifndef FILTER
+	.venv/bin/python Tests/EndToEndTests/cloudwatch/run.py $(DEBUG)
+endif
+
+##@ Before a commit
+
+check: lint build test check-example check-catalogue ## everything that must be green
+
+format: ## swift-format in place
+	$(SWIFT) format --in-place --recursive --parallel $(SWIFT_FILES)
+
+lint: ## swift-format, failing on any difference
+	$(SWIFT) format lint --strict --recursive --parallel $(SWIFT_FILES)
+
+golden: build ## rewrite what the case folders expect; the diff is the review
+	HELIOGRAPH_GOLDEN=1 $(TEST) --filter PluginsTests
+
+catalogue: build ## rewrite docs/plugins.toml: every plugin, every option
+	$(DEBUG) config > docs/plugins.toml
+
+check-catalogue: build
+	@$(DEBUG) config | diff -u docs/plugins.toml - || { echo "docs/plugins.toml is stale: make catalogue" >&2; exit 1; }
+
+check-example: build
+	$(DEBUG) config check --config $(EXAMPLE)
+
+##@ Further
+
+# Telegraf's recorded cases that are left out, each with its reason above it:
+#     # the option x is not offered yet
+#     CONFORMANCE_SKIP += group/case-*
+CONFORMANCE_SKIP :=
+
+CONFORMANCE := ../shared/tools/conformance
+CONFORMANCE_CASES := ../shared/conformance
+
+conformance: release ## cases recorded from Telegraf, where they are at hand; BINARY=path tries another binary
+	@if [ -x $(CONFORMANCE) ]; then \
+		$(CONFORMANCE) --binary $(or $(BINARY),$(RELEASE)) $(foreach case,$(CONFORMANCE_SKIP),--skip '$(case)') \
+			$(CONFORMANCE_CASES); \
+	else echo "make conformance: $(CONFORMANCE) is not at hand, nothing was compared"; fi
+
+e2e: release ## real containers in a real engine and a cgroup v2 machine, where the tools for them are at hand
+	@if [ -x ../shared/tools/docker-lab ] && [ -x ../shared/tools/cgroup2-vm ]; then \
+		Tests/EndToEndTests/engines.sh $(RELEASE); \
+	else echo "make e2e: ../shared/tools is not at hand, nothing was tried"; fi
+
+tsan: ## the Swift tests under the thread sanitizer
+	$(TEST) --sanitize thread --scratch-path .build/tsan $(FILTER:%=--filter '%')
+
+asan: ## the Swift tests under the address sanitizer
+	$(TEST) --sanitize address --scratch-path .build/asan $(FILTER:%=--filter '%')
+
+cover: ## which lines the Swift tests reach
+	$(TEST) --enable-code-coverage
+	llvm-cov report .build/debug/heliographPackageTests.xctest -instr-profile .build/debug/codecov/default.profdata \
+		-ignore-filename-regex '\.build|Tests/'
+
+bench: ## times of the hot paths
+	$(SWIFT) run $(JOBS:%=--jobs %) -c release heliograph-bench
+
+clean: ## remove what was built
+	rm -rf .build
+
+# The environment of the CloudWatch test; made anew when its requirements change.
+.venv/ready: Tests/EndToEndTests/cloudwatch/requirements.txt
+	@echo "making .venv with moto and boto3 from PyPI"
+	python3 -m venv --clear .venv
+	.venv/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	touch $@
+
+# Installs what is missing of the packages that $(1) names, and says so; nothing is asked of apt when all is there.
+define install
+	@missing=$$(for package in $(1); do \
+		[ "$$(dpkg-query -W -f '$${db:Status-Status}' $$package 2>/dev/null)" = installed ] || echo $$package; done); \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	if ! command -v apt-get >/dev/null; then \
+		echo "this is no Debian: if the build fails, install what there is called" $$missing; exit 0; fi; \
+	echo "installing" $$missing; \
+	sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	$$sudo apt-get update -qq; \
+	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends $$missing
+endef
+
+build-packages:
+	$(call install,$(BUILD_PACKAGES))
+
+test-packages:
+	$(call install,$(TEST_PACKAGES))
+
+.PHONY: help build release run test check format lint golden catalogue check-catalogue check-example conformance e2e \
+	tsan asan cover bench clean build-packages test-packages
