@@ -3,18 +3,17 @@ import KernelFiles
 
 /// Directories inside a directory.
 enum Directory {
-    /// Calls `visit` for each directory inside `path`. One that is gone has none.
-    static func forEach(
-        in path: String, within budget: inout DescriptorBudget, _ visit: (String) -> Void
-    ) throws(KernelFileError) {
+    /// The names of the directories inside `path`, in no order. One that is gone has none.
+    static func inside(_ path: String, within budget: inout DescriptorBudget) throws(KernelFileError) -> [String] {
         let descriptor = budget.openToRead(path, flags: O_DIRECTORY)
         guard descriptor >= 0, let stream = fdopendir(descriptor) else {
             let error = errno
             if descriptor >= 0 { close(descriptor) }
-            if error == ENOENT || error == ENODEV || error == ENOTDIR { return }
+            if error == ENOENT || error == ENODEV || error == ENOTDIR { return [] }
             throw KernelFileError(path, systemError: error)
         }
         defer { closedir(stream) }
+        var names: [String] = []
         while let entry = readdir(stream) {
             // The struct ends where its name does: it must be read in place, not copied.
             let isDirectory = entry.pointee.d_type == UInt8(DT_DIR)
@@ -24,8 +23,9 @@ enum Directory {
             // `.` and `..`; no group's name begins with a dot.
             guard start.pointee != CChar(UInt8(ascii: ".")) else { continue }
             let name = String(cString: start)
-            if isDirectory || links(path + "/" + name) != nil { visit(name) }
+            if isDirectory || links(path + "/" + name) != nil { names.append(name) }
         }
+        return names
     }
 
     /// In order, for the few directories that are looked at once; links to directories count.
