@@ -177,9 +177,7 @@ public struct ContainerSweep: Sendable {
         for i in containers.indices where containers[i].process?.isCurrent != true {
             guard let directory = tree.directory(of: containers[i].group) else { continue }
             let before = containers[i].process
-            containers[i].process = GroupProcesses.first(in: directory, with: &reader).flatMap { pid in
-                ProcessView(pid: pid, procRoot: procRoot, with: &reader)
-            }
+            containers[i].process = ProcessView.first(in: directory, procRoot: procRoot, with: &reader)
             if containers[i].process != before { isChanged = true }
         }
         return isChanged

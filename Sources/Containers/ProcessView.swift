@@ -80,26 +80,35 @@ struct ProcessView: Sendable, Equatable {
     }
 }
 
-/// Finds a process of a group.
-enum GroupProcesses {
-    /// The first process of a group, or of the groups below it: a container that runs an init of its own keeps none at
-    /// its top.
-    static func first(in directory: String, with reader: inout FileReader) -> UInt64? {
+extension ProcessView {
+    /// The first process that can be looked at of a group, or of the groups below it: a container that runs an init of
+    /// its own keeps none at its top. Those listed first may have ended since.
+    static func first(in directory: String, procRoot: String, with reader: inout FileReader) -> ProcessView? {
         let path = directory + "/cgroup.procs"
-        // Processes of a namespace that is not below ours are written as 0.
-        let pid = reader.read(path) { text -> UInt64? in
+        let listed = reader.read(path) { text -> [UInt64]? in
+            var pids: [UInt64] = []
             var at = 0
-            return text.number(&at)
+            while pids.count < Self.tries, let pid = text.number(&at) {
+                pids.append(pid)
+                text.skipLine(&at)
+            }
+            return pids
         }
-        if pid == 0 {
+        // Processes of a namespace that is not below ours are written as 0.
+        if listed?.first == 0 {
             reader.note(
                 KernelFileError(path, "shows no process from here: share the host's pid namespace", isDenied: true))
             return nil
         }
-        if let pid { return pid }
+        for pid in listed ?? [] {
+            if let process = ProcessView(pid: pid, procRoot: procRoot, with: &reader) { return process }
+        }
+        guard listed?.isEmpty ?? true else { return nil }
         for name in reader.directories(in: directory).sorted() {
-            if let pid = first(in: directory + "/" + name, with: &reader) { return pid }
+            if let process = first(in: directory + "/" + name, procRoot: procRoot, with: &reader) { return process }
         }
         return nil
     }
+
+    private static let tries = 16
 }

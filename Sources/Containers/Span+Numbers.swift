@@ -19,7 +19,8 @@ extension Span<UInt8> {
     /// Digits, and perhaps a point and more digits.
     func decimal(_ at: inout Int) -> Double? {
         var i = at
-        guard var value = number(&i).map(Double.init) else { return nil }
+        guard let whole = number(&i) else { return nil }
+        var value = Double(whole)
         if i < count, self[i] == UInt8(ascii: ".") {
             i += 1
             let start = i
