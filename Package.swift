@@ -62,8 +62,8 @@ let package = Package(
         .testTarget(
             name: "PluginsTests",
             dependencies: [
-                "Bytes", "Formats", "HTTP", "MetricModel", "PluginKit", "Plugins", "RE2Patterns", "TestSupport", "TOML",
-                log,
+                "Bytes", "Formats", "HTTP", "MetricModel", "PluginKit", "Plugins", "RE2Patterns", "TestSupport",
+                "Threads", "TOML", log,
             ]),
         .testTarget(name: "TOMLTests", dependencies: ["TOML"]),
     ],

@@ -18,6 +18,9 @@ public struct CgroupHierarchy: Sendable, Equatable {
             self.base = base
         }
 
+        /// Whether it is only a part of the host's tree: the root of all has no events of its own.
+        var isPartial: Bool { !base.isEmpty || version == .v2 && access(root + "/cgroup.events", F_OK) == 0 }
+
         /// The directory of a group; nil if it is not below what is seen.
         func directory(of group: String) -> String? {
             group.hasPrefix(base) ? root + group.dropFirst(base.count) : nil

@@ -28,7 +28,8 @@ struct ContainerFiles: Sendable {
 
     /// Reads everything into `reading`, whose parts are clear where nothing can be told.
     mutating func read(
-        into reading: inout ContainerReading, host: inout HostReading, lines: inout LineKinds, with reader: inout FileReader
+        into reading: inout ContainerReading, host: inout HostReading, lines: inout LineKinds,
+        with reader: inout FileReader
     ) {
         reading.clear()
         host.refresh(with: &reader)

@@ -69,7 +69,8 @@ public struct ContainerSweep: Sendable {
             containers[i].files.read(into: &reading, host: &host, lines: &lines, with: &reader)
             addPercent(of: i)
             if containers[i].standsForNetwork, let process = containers[i].process {
-                reading.hasNetwork = reader.read(process.networkPath) { reading.networkPart.scan($0) ? true : nil } ?? false
+                reading.hasNetwork =
+                    reader.read(process.networkPath) { reading.networkPart.scan($0) ? true : nil } ?? false
             }
             visit(containers[i].group, containers[i].identity, reading)
         }
@@ -117,6 +118,13 @@ public struct ContainerSweep: Sendable {
             throw NoHierarchy(place: cgroupRoot ?? mountPrefix + "/sys/fs/cgroup")
         }
         hierarchy = found
+        if let tree = found.naming, tree.isPartial {
+            reader.note(
+                KernelFileError(
+                    tree.root,
+                    "shows our own groups alone: mount the host's /sys/fs/cgroup, and set HOST_SYS or cgroup_root",
+                    isDenied: true))
+        }
         return found
     }
 

@@ -17,9 +17,13 @@ struct FileReader: Sendable {
             // A group that is being removed may answer with nothing at all.
             if count > 0 { note(KernelFileError(file.path, "not in a form known of this file")) }
         } catch {
-            note(error)
+            note(error.isDenied ? Self.withRemedy(error) : error)
         }
         return nil
+    }
+
+    private static func withRemedy(_ error: KernelFileError) -> KernelFileError {
+        KernelFileError(error.path, error.message + ": run as root, or with CAP_DAC_READ_SEARCH", isDenied: true)
     }
 
     /// Reads a file once.

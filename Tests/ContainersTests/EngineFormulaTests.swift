@@ -61,7 +61,8 @@ import Testing
         let (earlier, later) = (try sample("precpu_stats"), try sample("cpu_stats"))
         let percent = try #require(CPUReading.percent(from: earlier, to: later, processors: processors))
         #expect(
-            percent == Double(later.total - earlier.total) / Double(later.host - earlier.host) * Double(processors) * 100)
+            percent == Double(later.total - earlier.total) / Double(later.host - earlier.host) * Double(processors)
+                * 100)
         #expect((15...25).contains(percent))
     }
 }

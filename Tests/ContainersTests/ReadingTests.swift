@@ -7,7 +7,8 @@ import Testing
     @Test(
         "A file of one number",
         arguments: [
-            ("5\n", Bound.number(5)), ("max\n", .some(.none)), ("18446744073709551615\n", .number(.max)), ("7", .number(7)),
+            ("5\n", Bound.number(5)), ("max\n", .some(.none)), ("18446744073709551615\n", .number(.max)),
+            ("7", .number(7)),
             ("18446744073709551616\n", nil), ("-1\n", nil), ("", nil), ("\n", nil), ("5 6\n", nil), ("maximum\n", nil),
         ] as [(String, Bound?)])
     func bound(_ text: String, _ expected: Bound?) {
@@ -65,7 +66,8 @@ import Testing
 
     @Test func pressure() {
         var reading = PressureReading()
-        let text = "some avg10=3.13 avg60=0.68 avg300=100.00 total=652713\nfull avg10=0.07 avg60=0.00 avg300=0.14 total=6\n"
+        let text =
+            "some avg10=3.13 avg60=0.68 avg300=100.00 total=652713\nfull avg10=0.07 avg60=0.00 avg300=0.14 total=6\n"
         #expect(isRead(text) { reading.scan($0) })
         #expect(reading.some == .init(average10: 3.13, average60: 0.68, average300: 100, total: 652713))
         #expect(reading.full == .init(average10: 0.07, average60: 0, average300: 0.14, total: 6))

@@ -122,7 +122,9 @@ extension ContainerSweep {
 
     @Test(
         "Each file that is absent takes its own fields along and no more",
-        arguments: ["memory.current", "memory.max", "memory.stat", "memory.events", "cpu.stat", "pids.current", "pids.max"])
+        arguments: [
+            "memory.current", "memory.max", "memory.stat", "memory.events", "cpu.stat", "pids.current", "pids.max",
+        ])
     func absent(_ file: String) throws {
         let host = try SmallHost()
         defer { host.remove() }
@@ -218,7 +220,9 @@ extension ContainerSweep {
         let host = try SmallHost()
         defer { host.remove() }
         try host.addProcess(1, namespace: 10, started: 0)
-        let processes = [(1, 11, "app", 5), (2, 11, "app", 4), (3, 12, "app", 1), (4, 12, "pause", 9), (5, 10, "app", 3)]
+        let processes = [
+            (1, 11, "app", 5), (2, 11, "app", 4), (3, 12, "app", 1), (4, 12, "pause", 9), (5, 10, "app", 3),
+        ]
         for (number, namespace, name, started) in processes {
             try host.addContainer(number, pid: 100 + number)
             try host.addProcess(100 + number, namespace: namespace, name: name, started: started, bytes: number)

@@ -25,7 +25,8 @@ import Testing
         if let known = plain[key] { return known }
         switch (words[0], words.count) {
         case ("io.stat", 3):
-            let field = ["rbytes": "io_service_bytes_recursive_read", "wbytes": "io_service_bytes_recursive_write",
+            let field = [
+                "rbytes": "io_service_bytes_recursive_read", "wbytes": "io_service_bytes_recursive_write",
                 "rios": "io_serviced_recursive_read", "wios": "io_serviced_recursive_write",
             ][words[2]]
             return field.map { Meaning(measurement: "blkio", field: $0, tag: ("device", words[1])) }
@@ -180,7 +181,8 @@ import Testing
                 let isThere = gathered.metric("net", of: table.id, ("network", "total")) != nil
                 // In this recording the namespace of `disk` is the first of the kernel; pid 1 was not recorded.
                 let hasInterfaces = table.rows.contains { $0.key.hasPrefix("net/dev eth0") }
-                #expect(isThere == (hasInterfaces && !Self.withoutNetwork.contains(table.container)), "\(table.container)")
+                #expect(
+                    isThere == (hasInterfaces && !Self.withoutNetwork.contains(table.container)), "\(table.container)")
             }
         }
     }

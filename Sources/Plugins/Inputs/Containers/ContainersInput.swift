@@ -17,7 +17,9 @@ public struct ContainersInput: Input {
 
     @Key("Stands before `mem`, `cpu`, `blkio`, `net`, `pids`, `pressure` and `events`.")
     var measurementPrefix = "docker_container_"
-    @Key("Where the cgroup file systems are, if not where they are mounted; in a container: the host's, as mounted there.")
+    @Key(
+        "Where the cgroup file systems are, if not where they are mounted; in a container: the host's, as mounted there."
+    )
     var cgroupRoot = ""
     @Key("The host's /proc, if not at its place.") var procRoot = ""
     @Key("One metric for each processor (v1 alone counts them), interface or block device.", name: "perdevice_include")
@@ -54,11 +56,12 @@ public struct ContainersInput: Input {
     public mutating func gather(into batch: inout Batch) throws {
         guard var metrics = metrics.take() else { return }
         defer { self.metrics = metrics }
-        let problems = try sweep?.sweep { group, identity, reading in
-            metrics.add(reading, of: identity, in: group, to: &batch)
-        }
+        let problems =
+            try sweep?.sweep { group, identity, reading in
+                metrics.add(reading, of: identity, in: group, to: &batch)
+            } ?? []
         metrics.forget(sweep?.forgotten ?? [])
-        for problem in problems ?? [] {
+        for problem in problems {
             if problem.isDenied { tell(problem) } else { batch.fail(problem) }
         }
     }
@@ -66,6 +69,6 @@ public struct ContainersInput: Input {
     private mutating func tell(_ problem: KernelFileError) {
         let file = String(problem.path.split(separator: "/").last ?? "")
         guard told.insert(file + problem.message).inserted else { return }
-        logger.warning("fields from files such as this are left out: \(problem); run as root, or give the agent the right")
+        logger.warning("some of the containers' numbers are left out: \(problem)")
     }
 }
