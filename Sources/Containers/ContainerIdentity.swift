@@ -25,6 +25,7 @@ public struct ContainerIdentity: Sendable, Equatable {
         guard let last = parts.last else { return nil }
         let above = parts.dropLast()
         if let machine = Self.machine(last, above) {
+            guard !machine.name.isEmpty else { return nil }
             (id, name, runtime, podUID, taskID) = (nil, machine.name, machine.runtime, nil, nil)
             return
         }

@@ -180,8 +180,11 @@ public struct ContainerSweep: Sendable {
     /// True if a container's process, or its network, is another than before.
     private mutating func lookAtProcesses(in hierarchy: CgroupHierarchy) -> Bool {
         guard let tree = hierarchy.naming else { return false }
-        if hostProcess == nil { hostProcess = ProcessView(pid: 1, procRoot: procRoot, with: &reader) }
         var isChanged = false
+        if hostProcess == nil {
+            hostProcess = ProcessView(pid: 1, procRoot: procRoot, with: &reader)
+            isChanged = hostProcess != nil
+        }
         for i in containers.indices where containers[i].process?.isCurrent != true {
             guard let directory = tree.directory(of: containers[i].group) else { continue }
             let before = containers[i].process

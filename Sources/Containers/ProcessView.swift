@@ -37,9 +37,11 @@ struct ProcessView: Sendable, Equatable {
     /// The first namespace of a kernel has this number, since Linux 6.18.
     private static let firstNamespace: UInt64 = 0xEFFF_FFF9
 
-    /// Whether its network is the host's; `host` is a process that surely has it.
+    /// Whether its network is the host's; `host` is a process that surely has it. Where nothing can tell, it is taken
+    /// for the host's, which is not counted.
     func isOnHostNetwork(_ host: ProcessView?) -> Bool {
-        namespace == Self.firstNamespace || host.map { sharesNetwork(with: $0) } ?? false
+        guard let host else { return namespace == nil || namespace == Self.firstNamespace }
+        return namespace == Self.firstNamespace || sharesNetwork(with: host)
     }
 
     /// Who stands for a network that several have: the pod's pause process, else the oldest.
@@ -69,8 +71,8 @@ struct ProcessView: Sendable, Equatable {
     }
 
     /// The 22nd word of `stat`. The second, in brackets, may hold anything, so the count begins after the last bracket.
-    private static func started(_ text: Span<UInt8>) -> UInt64? {
-        var at = text.count - 1
+    static func started(_ text: Span<UInt8>) -> UInt64? {
+        var at = max(text.count - 1, 0)
         while at > 0, text[at] != UInt8(ascii: ")") { at -= 1 }
         for _ in 2..<22 {
             text.skipWord(&at)

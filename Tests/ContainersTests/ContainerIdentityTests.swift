@@ -99,6 +99,8 @@ private let task = "0f9de17a6465404e8b1b2356dc13c2f8"
         Row("/machine.slice/machine-qemu\\x2d1\\x2dvm.scope", nil),
         Row("/machine.slice/machine-libpod_pod_\(id).slice", nil),
         Row("/lxc.monitor.web", nil),
+        Row("/lxc.payload.", nil),
+        Row("/machine.slice/systemd-nspawn@.service", nil),
         Row("/docker/buildkit", nil),
         Row("/docker/buildkit/x4yb3n3ic0x7gz5qkcgyyyjzk", nil),
         Row("/docker/\(id.dropLast())", nil),

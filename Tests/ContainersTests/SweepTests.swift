@@ -245,6 +245,20 @@ extension ContainerSweep {
         #expect(try sweep.found().network == [1: 1, 4: 9, 6: 6])
     }
 
+    @Test("Where nothing tells whose network it is, none is counted")
+    func unknownNetwork() throws {
+        let host = try SmallHost()
+        defer { host.remove() }
+        try host.addContainer(1, pid: 101)
+        try host.addProcess(101, namespace: 11, started: 5)
+        try host.remove("proc/101/ns/net")
+        var sweep = host.sweep()
+        #expect(try sweep.found().network.isEmpty)
+        // The first process comes into view: the namespaces are told apart by their files.
+        try host.addProcess(1, namespace: 10, started: 0)
+        #expect(try sweep.found().network == [1: 7])
+    }
+
     @Test("Processes that are not visible from here are told, as a matter of rights")
     func foreignProcesses() throws {
         let host = try SmallHost()
