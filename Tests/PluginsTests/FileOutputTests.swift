@@ -64,15 +64,15 @@ import Threads
         #expect(try directory.read("out") == "m a=2i,b=true\nm c=1u\n")
     }
 
-    @Test("A metric that cannot be expressed is rejected with its reason; the others arrive", arguments: [true, false])
-    func rejects(_ batch: Bool) throws {
+    @Test("A metric that cannot be expressed is left out with its reason; the others arrive", arguments: [true, false])
+    func leavesOut(_ batch: Bool) throws {
         let directory = try TemporaryDirectory()
         var output = try Self.started("files = [\"\(directory.path)/out\"]\nuse_batch_format = \(batch)")
         let report = output.write([Self.metric(.int(1)), Self.metric(.double(.nan)), Self.metric(.int(3), "")])
         #expect(
             report.fates == [
-                .accept, .reject(DropReason("file", "no serializable fields")),
-                .reject(DropReason("file", "invalid name")),
+                .accept, .skip(DropReason("unserializable", "no serializable fields")),
+                .skip(DropReason("unserializable", "invalid name")),
             ])
         #expect(report.problem == nil)
         #expect(try directory.read("out") == "m v=1i 1\n")
@@ -100,7 +100,7 @@ import Threads
         var output = try Self.started("files = [\"\(directory.path)/good\", \"/dev/full\"]")
         for _ in 0..<2 {
             let report = output.write([Self.metric(.int(1)), Self.metric(.double(.nan))])
-            #expect(report.fates == [.keep, .reject(DropReason("file", "no serializable fields"))])
+            #expect(report.fates == [.keep, .skip(DropReason("unserializable", "no serializable fields"))])
             #expect(report.problem == "/dev/full: No space left on device")
             #expect(try directory.read("good") == "old v=1\n")
         }

@@ -19,9 +19,9 @@ public struct FileOutput: Output {
     var rotationInterval = Duration.zero
     @Key("From which size on to begin a new file.", unserved: "let logrotate do it, with copytruncate")
     var rotationMaxSize = Size(bytes: 0)
-    @Key("How many old files to keep.", unserved: "let logrotate do it, with copytruncate") var rotationMaxArchives = 0
+    @Key("How many old files to keep, where files are rotated.") var rotationMaxArchives = 0
     @Key("Compresses what is written.", unserved: "files are written as plain text") var compressionAlgorithm = ""
-    @Key("How hard to compress.", unserved: "files are written as plain text") var compressionLevel = -1
+    @Key("How hard to compress, where files are compressed.") var compressionLevel = -1
     @KeyChoice("Format of the data.") var dataFormat: any SerializerOptions
 
     private var opened: [AppendedFile] = []

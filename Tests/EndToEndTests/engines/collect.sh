@@ -1,0 +1,30 @@
+#!/bin/sh
+# usage: collect.sh HELIOGRAPH SOCKET OUT
+# Runs beside a Docker engine: the engine's own statistics, what heliograph sees, and the engine's once more.
+# A busybox shell and curl are enough, for it runs in a small guest too.
+set -eu
+agent=$1 socket=$2 out=$3
+mkdir -p "$out"
+config=$out/agent.toml
+cat >"$config" <<'END'
+[agent]
+  omit_hostname = true
+  precision = "1ns"
+[[inputs.containers]]
+[[outputs.file]]
+  influx_uint_support = true
+END
+get() { curl -sf --unix-socket "$socket" "http://engine/v1.41$1"; }
+names() { get '/containers/json' | tr ',{' '\n\n' | sed -n 's/^"Names":\["\/\([^"]*\)".*/\1/p'; }
+take() { # DIR : what the engine says of every container that runs
+    mkdir -p "$out/$1"
+    for name in $(names); do
+        get "/containers/$name/json" >"$out/$1/$name.inspect.json"
+        get "/containers/$name/stats?stream=false&one-shot=1" >"$out/$1/$name.stats.json"
+    done
+}
+take before
+# Two samples, half a second apart: the second one is shown.
+"$agent" --config "$config" --once >"$out/agent.lp" 2>"$out/agent.log"
+take after
+uname -r >"$out/kernel"

@@ -1,0 +1,134 @@
+#!/usr/bin/env python3
+"""Compares what heliograph saw with the engine's own statistics taken just before and just after.
+
+Every counter must lie between the engine's two readings, every limit must be equal, and every container the engine
+lists as running must be there, and no other. Prints a line for each container; ends with status 1 on a difference.
+"""
+import json
+import re
+import sys
+from pathlib import Path
+
+
+def parse(line):
+    """One line of line protocol without spaces in its keys: name, tags, fields."""
+    head, fields, _ = re.split(r"(?<!\\) ", line, maxsplit=2)
+    name, *tags = head.split(",")
+    values = {}
+    for key, value in re.findall(r'([^,=]+)=("(?:[^"\\]|\\.)*"|[^,]*)', fields):
+        if value.startswith('"'):
+            values[key] = value[1:-1]
+        elif value[-1] in "iu":
+            values[key] = int(value[:-1])
+        else:
+            values[key] = float(value)
+    return name, dict(tag.split("=", 1) for tag in tags), values
+
+
+def gathered(path):
+    """{container id: {measurement: fields}}, of the totals alone."""
+    containers = {}
+    for line in path.read_text().splitlines():
+        name, tags, fields = parse(line)
+        if tags.get("cpu", "cpu-total") != "cpu-total" or tags.get("device", "total") != "total":
+            continue
+        containers.setdefault(fields["container_id"], {})[name] = fields
+    return containers
+
+
+def blkio(stats, operation):
+    rows = (stats["blkio_stats"] or {}).get("io_service_bytes_recursive") or []
+    return sum(row["value"] for row in rows if row["op"].lower() == operation)
+
+
+def counters(stats):
+    """The engine's counters by our measurement and field."""
+    cpu = stats["cpu_stats"]
+    memory = stats["memory_stats"]
+    detail = memory.get("stats", {})
+    values = {
+        ("docker_container_cpu", "usage_total"): cpu["cpu_usage"]["total_usage"],
+        ("docker_container_cpu", "usage_in_usermode"): cpu["cpu_usage"]["usage_in_usermode"],
+        ("docker_container_cpu", "usage_in_kernelmode"): cpu["cpu_usage"]["usage_in_kernelmode"],
+        ("docker_container_cpu", "usage_system"): cpu["system_cpu_usage"],
+        ("docker_container_cpu", "throttling_periods"): cpu["throttling_data"]["periods"],
+        ("docker_container_cpu", "throttling_throttled_periods"): cpu["throttling_data"]["throttled_periods"],
+        ("docker_container_cpu", "throttling_throttled_time"): cpu["throttling_data"]["throttled_time"],
+        ("docker_container_blkio", "io_service_bytes_recursive_read"): blkio(stats, "read"),
+        ("docker_container_blkio", "io_service_bytes_recursive_write"): blkio(stats, "write"),
+    }
+    for key in ("pgfault", "pgmajfault", "total_pgfault", "total_pgpgin"):
+        if key in detail:
+            values["docker_container_mem", key] = detail[key]
+    for direction in ("rx_bytes", "rx_packets", "tx_bytes", "tx_packets"):
+        if "networks" in stats:
+            values["docker_container_net", direction] = sum(net[direction] for net in stats["networks"].values())
+    return values
+
+
+def limits(stats):
+    values = {("docker_container_mem", "limit"): stats["memory_stats"]["limit"]}
+    limit = stats.get("pids_stats", {}).get("limit")
+    if limit and limit < 2**63:
+        values["docker_container_pids", "limit"] = limit
+    return values
+
+
+def compare(folder):
+    ours = gathered(folder / "agent.lp")
+    problems, checked = [], 0
+    expected = set()
+    for path in sorted((folder / "before").glob("*.stats.json")):
+        name = path.name.removesuffix(".stats.json")
+        later = folder / "after" / path.name
+        if not later.exists():
+            continue
+        first, last = json.loads(path.read_text()), json.loads(later.read_text())
+        inspected = [json.loads((folder / when / f"{name}.inspect.json").read_text()) for when in ("before", "after")]
+        if len({(one["State"]["StartedAt"], one["State"]["Running"]) for one in inspected}) > 1:
+            print(f"{name}: was restarted meanwhile, not compared")
+            continue
+        identity = inspected[0]["Id"]
+        expected.add(identity)
+        seen = ours.get(identity)
+        if not seen:
+            problems.append(f"{name}: not found by heliograph")
+            continue
+        start, end = counters(first), counters(last)
+        count = 0
+        for (measurement, field), low in sorted(start.items()):
+            value = seen.get(measurement, {}).get(field)
+            high = end.get((measurement, field), low)
+            if value is None:
+                if high:
+                    problems.append(f"{name}: no {measurement} {field}, the engine has {high}")
+                continue
+            count += 1
+            if not low <= value <= high:
+                problems.append(f"{name}: {measurement} {field} is {value}, not from {low} to {high}")
+        for (measurement, field), limit in limits(last).items():
+            value = seen.get(measurement, {}).get(field)
+            count += 1
+            if value != limit:
+                problems.append(f"{name}: {measurement} {field} is {value}, the engine says {limit}")
+        if ("networks" in last) != ("docker_container_net" in seen):
+            problems.append(f"{name}: network metrics: {'docker_container_net' in seen}, engine: {'networks' in last}")
+        if "usage_percent" not in seen.get("docker_container_cpu", {}):
+            problems.append(f"{name}: no usage_percent of the CPU")
+        checked += count
+        print(f"{name}: {count} values agree" if not problems else f"{name}: {count} values looked at")
+    if not expected:
+        problems.append("the engine ran no container")
+    for identity in ours.keys() - expected:
+        names = [p for p in (folder / "after").glob("*.inspect.json") if json.loads(p.read_text())["Id"] == identity]
+        if not names:
+            problems.append(f"{identity}: found by heliograph, unknown to the engine")
+    print(f"kernel {(folder / 'kernel').read_text().strip()}: {checked} values of {len(expected)} containers")
+    return problems
+
+
+if __name__ == "__main__":
+    differences = compare(Path(sys.argv[1]))
+    for difference in differences:
+        print("DIFFERS", difference)
+    sys.exit(1 if differences else 0)
