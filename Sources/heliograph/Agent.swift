@@ -21,7 +21,7 @@ struct Agent {
 
     /// The exit status.
     func run() -> Int32 {
-        var logger = Self.logger(level: level(debug: false, quiet: false))
+        var logger = Self.logger(to: .stderr, level: level(debug: false, quiet: false))
         do {
             let signals = try Signals()
             while true {
@@ -98,17 +98,11 @@ struct Agent {
     }
 
     private static func logger(level: Logger.Level, file: String = "") throws -> Logger {
-        if file.isEmpty { return logger(level: level) }
-        if let slash = file.lastIndex(of: "/"), slash > file.startIndex { mkdir(String(file[..<slash]), 0o700) }
-        let descriptor = open(file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else {
-            throw ConfigSources.Failure("logfile \(file): \(String(cString: strerror(errno)))")
-        }
-        return Logger(label: "heliograph") { _ in StderrLogHandler(level: level, descriptor: descriptor) }
+        file.isEmpty ? logger(to: .stderr, level: level) : logger(to: try LogDestination(file: file), level: level)
     }
 
-    private static func logger(level: Logger.Level) -> Logger {
-        Logger(label: "heliograph") { _ in StderrLogHandler(level: level) }
+    private static func logger(to destination: LogDestination, level: Logger.Level) -> Logger {
+        Logger(label: "heliograph") { _ in AgentLogHandler(level: level, destination: destination) }
     }
 }
 

@@ -37,7 +37,7 @@ struct Arguments {
             let known = command.configuration.subcommands
             if known.isEmpty || word.hasPrefix("-") || word == "help" { return nil }
             guard let next = known.first(where: { $0.configuration.commandName == word }) else {
-                let names = known.compactMap(\.configuration.commandName)
+                let names = known.compactMap { $0.configuration.commandName }
                 let near = nearest(to: word, in: names).map { "; did you mean '\($0)'?" } ?? ""
                 return "unknown command '\(word)'\(near)"
             }

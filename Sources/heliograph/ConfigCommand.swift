@@ -16,9 +16,10 @@ struct ConfigCommand: ParsableCommand {
             usage: "heliograph config [create] [--input-filter cpu:mem] [--output-filter ...] > plugins.toml")
 
         @ParentCommand var config: ConfigCommand
+        /// For the help alone: the root reads these flags wherever they stand.
         @OptionGroup var files: FileOptions
 
-        func run() { write(SampleConfig(config.root.files.joined(with: files)).text) }
+        func run() { write(SampleConfig(config.root.files).text) }
     }
 
     struct Check: ParsableCommand {
@@ -30,7 +31,7 @@ struct ConfigCommand: ParsableCommand {
         @OptionGroup var files: FileOptions
 
         func run() throws {
-            let files = config.root.files.joined(with: files)
+            let files = config.root.files
             let environment = processEnvironment()
             do {
                 let texts = try ConfigSources(files: files, environment: environment).read {
@@ -55,29 +56,6 @@ struct ConfigCommand: ParsableCommand {
     }
 
     @ParentCommand var root: Heliograph
-}
-
-extension FileOptions {
-    /// Flags may stand before or after the command's word.
-    func joined(with later: FileOptions) -> FileOptions {
-        var all = later
-        all.config = config + later.config
-        all.configDirectory = configDirectory + later.configDirectory
-        all.select = select + later.select
-        all.inputFilter = Self.joined(inputFilter, later.inputFilter)
-        all.outputFilter = Self.joined(outputFilter, later.outputFilter)
-        all.processorFilter = Self.joined(processorFilter, later.processorFilter)
-        all.aggregatorFilter = Self.joined(aggregatorFilter, later.aggregatorFilter)
-        all.sectionFilter = Self.joined(sectionFilter, later.sectionFilter)
-        all.nonStrictEnvHandling = nonStrictEnvHandling || later.nonStrictEnvHandling
-        all.oldEnvBehavior = oldEnvBehavior || later.oldEnvBehavior
-        return all
-    }
-
-    private static func joined(_ left: String?, _ right: String?) -> String? {
-        let both = [left, right].compactMap { $0 }
-        return both.isEmpty ? nil : both.joined(separator: ":")
-    }
 }
 
 func write(_ text: String) { write(text, to: STDOUT_FILENO) }

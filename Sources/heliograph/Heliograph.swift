@@ -43,11 +43,11 @@ struct Heliograph: ParsableCommand {
             try command.run()
         } catch {
             let code = exitCode(for: error)
+            let message = code.isSuccess ? fullMessage(for: error) : message(for: error)
             if code.isSuccess {
-                write(fullMessage(for: error) + "\n", to: STDOUT_FILENO)
+                if !message.isEmpty { write(message + "\n", to: STDOUT_FILENO) }
                 Glibc.exit(0)
             }
-            let message = message(for: error)
             if !message.isEmpty { write("heliograph: \(message)\n", to: STDERR_FILENO) }
             if code == .validationFailure { write("'heliograph --help' tells how it is used\n", to: STDERR_FILENO) }
             Glibc.exit(1)

@@ -17,8 +17,8 @@ let allowed: [String: Set<String>] = [
     "Formats": ["Bytes", "MetricModel"],
     "PluginKit": ["Filtering", "HTTP", "Logging", "MetricModel", "Threads", "TOML"],
     "Plugins": [
-        "AWS", "Bytes", "Containers", "Filtering", "Formats", "Glibc", "HTTP", "KernelFiles", "Logging", "MetricModel", "PluginKit",
-        "RE2Patterns", "Threads",
+        "AWS", "Bytes", "Containers", "Filtering", "Formats", "Glibc", "HTTP", "KernelFiles", "Logging", "MetricModel",
+        "PluginKit", "RE2Patterns", "Threads",
     ],
     "Pipeline": ["DequeModule", "Filtering", "Logging", "MetricModel", "PluginKit", "Threads"],
     "AgentCore": ["Filtering", "MetricModel", "Pipeline", "PluginKit", "TOML"],

@@ -47,7 +47,7 @@ import Testing
             (["--conifg", "x"], "'--config'"), (["-tset"], "'--test'"), (["confg"], "'config'"),
             (["config", "chekc"], "'check'"), (["plugins", "inputs.cpuu"], "'inputs.cpu'"),
             (["--usage", "cloudwtch"], "'cloudwatch'"), (["--config"], "'--config"),
-            (["--test-wait", "soon"], "'soon'"), (["--test-wait", "-1"], "--test-wait must not be negative"),
+            (["--test-wait", "soon"], "'soon'"), (["--test-wait=-1"], "--test-wait must not be negative"),
             (["--strict-env-handling", "--non-strict-env-handling"], "exclude each other"),
             (["--watch-config", "notify"], "SIGHUP"), (["secrets", "list"], "'secrets'"),
         ])
@@ -97,7 +97,7 @@ import Testing
             ["--config", "plugins.toml", "--test-wait", "1"],
         ])
     func spellings(_ arguments: [String]) throws {
-        try place.write("[agent]\n  debug = true\n", to: "agent.toml")
+        try place.write("[agent]\n  omit_hostname = true\n", to: "agent.toml")
         try place.write(Self.weather, to: "parts/deeper/weather.conf")
         try place.write("not read", to: "parts/weather.toml")
         let result = try place.start(arguments).end()
@@ -132,6 +132,14 @@ import Testing
         #expect(run.status == 1)
         #expect(run.stderr.hasPrefix(result.stderr))
         #expect(run.log.last == "E! 2 problems in the configuration; nothing was started")
+    }
+
+    @Test("Files before the command's word and after it are all read, once")
+    func filesAround() throws {
+        try place.write("[[inputs.cpu]]\n", to: "cpu.toml")
+        let result = try place.run("--config", "plugins.toml", "config", "check", "--config", "cpu.toml")
+        #expect(result.stderr.isEmpty)
+        #expect(result.stdout == "plugins.toml, cpu.toml is right: 2 inputs, 0 processors, 0 aggregators, 0 outputs\n")
     }
 
     @Test("config check counts what a good file has")

@@ -6,15 +6,15 @@ import MetricModel
 /// Writes Telegraf's log lines: `2026-01-05T10:00:10Z E! [outputs.cloudwatch] Error writing to ...`.
 ///
 /// Each line is one write(2), so lines of several threads never mix. Data goes to stdout, the log never does.
-struct StderrLogHandler: LogHandler {
+struct AgentLogHandler: LogHandler {
     var metadata: Logger.Metadata = [:]
     var metadataProvider: Logger.MetadataProvider?
     var logLevel: Logger.Level
-    private let descriptor: Int32
+    private let destination: LogDestination
 
-    init(level: Logger.Level, descriptor: Int32 = STDERR_FILENO) {
+    init(level: Logger.Level, destination: LogDestination) {
         logLevel = level
-        self.descriptor = descriptor
+        self.destination = destination
     }
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
@@ -33,7 +33,7 @@ struct StderrLogHandler: LogHandler {
         line.append("\(event.message)".replacing("\r", with: "").replacing("\n", with: "\\n"))
         line.append(UInt8(ascii: "\n"))
         let bytes = line.bytes
-        _ = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+        _ = bytes.withUnsafeBytes { write(destination.descriptor, $0.baseAddress, $0.count) }
     }
 
     private static func mark(_ level: Logger.Level) -> String {
