@@ -68,19 +68,20 @@ check-example: build
 #     CONFORMANCE_SKIP += group/case-*
 CONFORMANCE_SKIP :=
 
-CONFORMANCE := ../shared/tools/conformance
+# Where the tools are that not every checkout has.
+TOOLS := ../shared/tools
 CONFORMANCE_CASES := ../shared/conformance
 
 conformance: release ## cases recorded from Telegraf, where they are at hand; BINARY=path tries another binary
-	@if [ -x $(CONFORMANCE) ]; then \
-		$(CONFORMANCE) --binary $(or $(BINARY),$(RELEASE)) $(foreach case,$(CONFORMANCE_SKIP),--skip '$(case)') \
+	@if [ -x $(TOOLS)/conformance ]; then \
+		$(TOOLS)/conformance --binary $(or $(BINARY),$(RELEASE)) $(foreach case,$(CONFORMANCE_SKIP),--skip '$(case)') \
 			$(CONFORMANCE_CASES); \
-	else echo "make conformance: $(CONFORMANCE) is not at hand, nothing was compared"; fi
+	else echo "make conformance: $(TOOLS)/conformance is not there, nothing was compared"; fi
 
-e2e: release ## real containers in a real engine and a cgroup v2 machine, where the tools for them are at hand
-	@if [ -x ../shared/tools/docker-lab ] && [ -x ../shared/tools/cgroup2-vm ]; then \
-		Tests/EndToEndTests/engines.sh $(RELEASE); \
-	else echo "make e2e: ../shared/tools is not at hand, nothing was tried"; fi
+e2e: release ## real containers in real engines, on this machine and on a cgroup v2 kernel; needs root and the tools
+	@if [ -x $(TOOLS)/docker-lab ] && [ -x $(TOOLS)/cgroup2-vm ]; then \
+		Tests/EndToEndTests/engines/run.sh $(RELEASE) $(TOOLS); \
+	else echo "make e2e: docker-lab and cgroup2-vm are not in $(TOOLS), nothing was tried"; fi
 
 tsan: ## the Swift tests under the thread sanitizer
 	$(TEST) --sanitize thread --scratch-path .build/tsan $(FILTER:%=--filter '%')
