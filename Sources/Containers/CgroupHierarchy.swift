@@ -44,20 +44,25 @@ public struct CgroupHierarchy: Sendable, Equatable {
     }
 
     /// From the text of `/proc/self/mountinfo`; `prefix` stands before each mount point.
+    ///
+    /// In a cgroup namespace our own group is called `/`, and what was mounted from outside begins with `/..`: that is
+    /// the host's, and looked at first.
     public init(mountinfo: String, prefix: String = "") {
-        for line in mountinfo.split(separator: "\n") {
-            let words = line.split(separator: " ")
-            guard let dash = words.firstIndex(of: "-"), dash >= 6, words.count > dash + 3 else { continue }
-            let base = words[3] == "/" ? "" : Self.unescaped(words[3])
-            let root = prefix + Self.unescaped(words[4])
-            switch words[dash + 1] {
-            case "cgroup2": see(Tree(.v2, root: root, base: base))
-            case "cgroup":
-                for option in words[dash + 3].split(separator: ",") {
-                    see(option, Tree(.v1, root: root, base: base))
-                }
-            default: break
-            }
+        let lines = mountinfo.split(separator: "\n").map { $0.split(separator: " ") }.filter { $0.count > 9 }
+        for line in lines where line[3].hasPrefix("/..") { mount(line, base: "", prefix) }
+        for line in lines where !line[3].hasPrefix("/..") {
+            mount(line, base: line[3] == "/" ? "" : Self.unescaped(line[3]), prefix)
+        }
+    }
+
+    private mutating func mount(_ words: [Substring], base: String, _ prefix: String) {
+        guard let dash = words.firstIndex(of: "-"), dash >= 6, words.count > dash + 3 else { return }
+        let root = prefix + Self.unescaped(words[4])
+        switch words[dash + 1] {
+        case "cgroup2": see(Tree(.v2, root: root, base: base))
+        case "cgroup":
+            for option in words[dash + 3].split(separator: ",") { see(option, Tree(.v1, root: root, base: base)) }
+        default: break
         }
     }
 

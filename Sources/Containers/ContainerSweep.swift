@@ -94,9 +94,10 @@ public struct ContainerSweep: Sendable {
         containers[index].sample = sample
     }
 
-    /// Others in this process have used up the descriptors: every other container's are given back.
+    /// Others in this process have used up the descriptors: half of ours are given back.
     private mutating func makeRoom() {
-        for i in containers.indices where i % 2 == 0 { containers[i].files.release(to: &reader.budget) }
+        let half = kept / 2
+        for i in containers.indices where kept > half { containers[i].files.release(to: &reader.budget) }
         reader.budget.shrink()
     }
 

@@ -62,6 +62,16 @@ import Testing
         #expect(part.directory(of: "/docker/def") == nil)
     }
 
+    @Test("In a cgroup namespace the tree that was mounted from outside counts")
+    func namespace() {
+        let found = roots(
+            """
+            33 25 0:26 / /sys/fs/cgroup ro - cgroup2 cgroup rw
+            34 25 0:26 /../.. /host/cgroup ro - cgroup2 cgroup rw
+            """)
+        #expect(Set(found.values) == ["/host/cgroup"])
+    }
+
     @Test("No cgroup file system is no hierarchy")
     func none() {
         #expect(CgroupHierarchy(mountinfo: "31 23 0:28 / / rw - ext4 /dev/vda rw\n").isEmpty)

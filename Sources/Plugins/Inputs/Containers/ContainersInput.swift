@@ -6,7 +6,10 @@ public import PluginKit
 /// The containers of the host, from the kernel's own files: no daemon, no socket, no root.
 ///
 /// Measurements and fields are those of Telegraf's docker input, computed by the same formulas, so its filters fit; and
-/// there are `pids`, `pressure` and `events` more. What the kernel does not tell is left out.
+/// there are `pids`, `pressure` and `events` more. What the kernel does not tell is left out, where the engine says 0:
+/// `usage_percent` of the processor in the first gather, throttling without a processor controller. `max_usage` is there
+/// on v2, too, since Linux 5.19. A network that several containers have is counted once, on the pod's pause process, else
+/// on the oldest; the host's is not counted.
 public struct ContainersInput: Input {
     public static let name = "containers"
     public static let summary = "Memory, processor, I/O and network of every container, from its cgroup."
