@@ -37,7 +37,8 @@ public struct AgentSettings: Configurable {
     @Key("Add the global tags again after a plugin's filter.") public var alwaysIncludeGlobalTags = false
     @Key("Aggregates are not processed again.") public var skipProcessorsAfterAggregators: Bool? = nil
     @Key("Processors see aggregates only.") public var skipProcessorsBeforeAggregators = false
-    @Key("How often to try to fetch a configuration; files need none.") public var configURLRetryAttempts = 0
+    @Key("How often to try to fetch a configuration; files need none.", name: "config_url_retry_attempts")
+    public var configURLRetryAttempts = 0
     @Key("Where metrics wait for outputs.", unserved: "metrics wait in memory")
     public var bufferStrategy = BufferStrategy.memory
     @Key("Directory of buffers on disk.") public var bufferDirectory = ""

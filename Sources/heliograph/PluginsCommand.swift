@@ -33,7 +33,7 @@ struct PluginsCommand: ParsableCommand {
         }
     }
 
-    /// The sample of one plugin, named `cpu` or `inputs.cpu`.
+    /// The options of one plugin, named `cpu` or `inputs.cpu`.
     static func explain(_ name: String) throws -> String {
         let all = PluginCatalog.Kind.allCases.flatMap { kind in
             PluginCatalog.builtin.plugins(of: kind).map { (kind: kind, type: $0) }
@@ -44,6 +44,19 @@ struct PluginsCommand: ParsableCommand {
             let near = nearest(to: name, in: names).map { "; did you mean '\($0)'?" } ?? ""
             throw ValidationError("there is no plugin '\(name)'\(near)")
         }
-        return found.map { $0.type.sample(of: $0.kind) }.joined(separator: "\n")
+        return found.map { $0.type.sample(of: $0.kind) + surroundings(of: $0.kind) }.joined(separator: "\n")
+    }
+
+    /// The options that every plugin of a kind has besides its own, filters among them.
+    private static func surroundings(of kind: PluginCatalog.Kind) -> String {
+        let settings: any Configurable =
+            switch kind {
+            case .inputs: InputSettings()
+            case .processors: ProcessorSettings()
+            case .aggregators: AggregatorSettings()
+            case .outputs: OutputSettings()
+            }
+        return "\n  ## Every \(kind.singular) has these options as well.\n"
+            + settings.sampleLines(in: kind.rawValue).map { $0 + "\n" }.joined()
     }
 }

@@ -186,6 +186,7 @@ import Testing
             let explained = try place.run("plugins", name)
             #expect(explained.status == 0)
             #expect(explained.stdout.contains("[[\(name)]]"), "\(explained.stdout)")
+            #expect(explained.stdout.contains("# namepass = []"), "filters are not explained: \(explained.stdout)")
         }
     }
 }
