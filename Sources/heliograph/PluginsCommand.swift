@@ -56,7 +56,7 @@ struct PluginsCommand: ParsableCommand {
             case .aggregators: AggregatorSettings()
             case .outputs: OutputSettings()
             }
-        return "\n  ## Every \(kind.singular) has these options as well.\n"
-            + settings.sampleLines(in: kind.rawValue).map { $0 + "\n" }.joined()
+        let lines = settings.sampleLines(in: kind.rawValue) + FilterOptions().sampleLines(in: kind.rawValue)
+        return "\n  ## Every \(kind.singular) has these options as well.\n" + lines.map { $0 + "\n" }.joined()
     }
 }
