@@ -31,7 +31,7 @@ final class Signals: Sendable {
                     if number == SIGHUP { state.isReloadAsked = true }
                     return state.control
                 }
-                if number == SIGUSR1 { control?.flush() } else { control?.stop.stop() }
+                if number == SIGUSR1 { control?.flush() } else { control?.requestStop() }
             }
         }
     }
