@@ -1,21 +1,17 @@
 import Logging
 import MetricModel
 public import PluginKit
-public import Threads
+import Threads
 
 extension PluginPipeline {
     /// Opens what the plugins need: outputs first, inputs last. The one step that may look outside.
     ///
     /// What happens to a plugin that could start later is up to its `startup_error_behavior`.
-    /// - Parameters:
-    ///   - stop: ends the wait between two attempts.
-    ///   - withOutputs: false for `--test`, which uses none.
-    public mutating func start(
-        _ context: PluginContext, stop: WakeSignal, withOutputs: Bool = true
-    ) throws(StartFailure) {
+    /// - Parameter withOutputs: false for `--test`, which uses none.
+    public mutating func start(_ context: PluginContext, withOutputs: Bool = true) throws(StartFailure) {
         if withOutputs {
             var started: [OutputNode] = []
-            for var node in outputs where try Self.start(&node, context, stop) { started.append(node) }
+            for var node in outputs where try Self.start(&node, context) { started.append(node) }
             outputs = started
         }
         for i in processors.indices {
@@ -54,7 +50,7 @@ extension PluginPipeline {
 
     /// False if the output is to be left out.
     private static func start(
-        _ node: inout OutputNode, _ context: PluginContext, _ stop: WakeSignal
+        _ node: inout OutputNode, _ context: PluginContext
     ) throws(StartFailure) -> Bool {
         let own = context.named(node.name, logLevel: node.logLevel)
         var mayTryAgain = node.onStartError != .retry
@@ -66,7 +62,7 @@ extension PluginPipeline {
                 guard case .retryable = error else { throw StartFailure(plugin: node.name, error: error) }
                 own.logger.warning("\(node.name) cannot start yet: \(error)")
                 if node.onStartError == .retry { return true }
-                if mayTryAgain, own.clock.wait(for: stop, until: own.clock.now + secondAttempt) == .deadline {
+                if mayTryAgain, own.clock.wait(for: own.stop, until: own.clock.now + secondAttempt) == .deadline {
                     mayTryAgain = false
                     continue
                 }

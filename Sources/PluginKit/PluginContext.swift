@@ -13,10 +13,13 @@ public struct PluginContext: Sendable {
     public var clock: any ThreadClock
     /// What the agent counts about itself.
     public var statistics: AgentStatistics
+    /// Stopped when the agent is asked to end: whoever rests between two attempts waits for it. Never poked.
+    public var stop: WakeSignal
 
     public init(
         logger: Logger, hostRoot: String = "/", http: any HTTPClient, environment: [String: String] = [:],
-        clock: any ThreadClock, statistics: AgentStatistics = AgentStatistics()
+        clock: any ThreadClock, statistics: AgentStatistics = AgentStatistics(),
+        stop: WakeSignal = WakeSignal()
     ) {
         self.logger = logger
         self.hostRoot = hostRoot
@@ -24,5 +27,6 @@ public struct PluginContext: Sendable {
         self.environment = environment
         self.clock = clock
         self.statistics = statistics
+        self.stop = stop
     }
 }

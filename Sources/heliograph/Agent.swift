@@ -59,9 +59,9 @@ struct Agent {
             logger: logger,
             http: CurlClient(userAgent: "heliograph/\(heliographVersion)") { control.deadline.isPast(clock.now) },
             environment: environment,
-            clock: clock, statistics: AgentStatistics(version: heliographVersion))
+            clock: clock, statistics: AgentStatistics(version: heliographVersion), stop: control.stopOfPlugins)
         var pipeline = config.pipeline
-        try pipeline.start(context, stop: control.stop, withOutputs: !isTest)
+        try pipeline.start(context, withOutputs: !isTest)
         let pidfile = mode.once || isTest ? nil : try mode.pidfile.map(PidFile.init)
         defer { pidfile?.remove() }
         let results = try pipeline.run(pipelineMode, context, control)

@@ -37,7 +37,7 @@ final class Signals: Sendable {
                     }
                     return state.control
                 }
-                if number == SIGUSR1 { control?.flush() } else { control?.stop.stop() }
+                if number == SIGUSR1 { control?.flush() } else { control?.requestStop() }
             }
         }
     }
@@ -48,7 +48,7 @@ final class Signals: Sendable {
             state.control = control
             return state.isEndAsked
         }
-        if isOver { control.stop.stop() }
+        if isOver { control.requestStop() }
     }
 
     /// Whether the last stop asked to begin anew.

@@ -21,7 +21,7 @@ import Threads
 
         let runner = Runner()
         var ignoring = pipeline(.ignore)
-        try ignoring.start(runner.context, stop: runner.control.stop)
+        try ignoring.start(runner.context)
         #expect(ignoring.inputs.isEmpty)
 
         let sink = Sink()
@@ -43,14 +43,14 @@ import Threads
             return node
         }
         let runner = Runner()
-        let (clock, context, stop) = (runner.clock, runner.context, runner.control.stop)
+        let (clock, context) = (runner.clock, runner.context)
         for (behavior, fails, remaining) in [(StartupErrorBehavior.error, 1, 1), (.ignore, 2, 0), (.error, 2, -1)] {
             let outcome = Guarded(-2)
             let thread = try WorkerThread(name: "start") {
                 var pipeline = PluginPipeline()
                 pipeline.outputs = [node(behavior, fails: fails, Sink())]
                 do throws(StartFailure) {
-                    try pipeline.start(context, stop: stop)
+                    try pipeline.start(context)
                     outcome.withLock { $0 = pipeline.outputs.count }
                 } catch { outcome.withLock { $0 = -1 } }
             }

@@ -259,7 +259,7 @@ final class Runner {
 
     func start(_ pipeline: PluginPipeline, _ mode: PluginPipeline.Mode = .ticking) throws {
         var pipeline = pipeline
-        try pipeline.start(context, stop: control.stop)
+        try pipeline.start(context)
         let (ready, context, control, results) = (pipeline, context, control, results)
         thread = try WorkerThread(name: "pipeline") {
             let outcome = try? ready.run(mode, context, control)
@@ -277,13 +277,13 @@ final class Runner {
     }
 
     func stop() -> [OutputResult] {
-        control.stop.stop()
+        control.requestStop()
         return join()
     }
 
     /// Stops, and moves the clock until all have ended or were left behind.
     func stopAgainstHangers() -> [OutputResult] {
-        control.stop.stop()
+        control.requestStop()
         while thread?.ended.isStopped == false {
             clock.advance(by: .milliseconds(100))
             sched_yield()
