@@ -46,7 +46,12 @@ let package = Package(
                 "Threads", "TOML", arguments, log,
             ]),
         .target(name: "TestSupport", dependencies: ["HTTP", "MetricModel", "PluginKit", "TOML", "Threads", log]),
-        .testTarget(name: "AgentCoreTests", dependencies: ["AgentCore", "TOML"]),
+        .testTarget(
+            name: "AgentCoreTests",
+            dependencies: [
+                "AgentCore", "Filtering", "MetricModel", "Pipeline", "PluginKit", "Plugins", "TOML", "Threads",
+            ],
+            exclude: ["WrongConfigs"]),
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "AWSTests", dependencies: ["AWS", "HTTP", "TestSupport", "Threads"]),
         .testTarget(name: "CurlHTTPTests", dependencies: ["CurlHTTP", "HTTP", "Threads"]),
