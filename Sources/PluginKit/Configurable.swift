@@ -71,12 +71,14 @@ extension TOMLTable {
         let choiceFailed = decoding.errorCount > before
         let names = keys.map(\.name)
         let unknown = entries.filter { entry in !keys.contains { $0.spellings.contains(entry.key) } }
+        // One mistake, one message: a required option that was misspelt is not also missing.
+        let misspelt = unknown.filter { !tolerated.contains($0.key) }.compactMap { nearest(to: $0.key, in: names) }
         decoding.owners.append(.init(name: owner, options: names))
         for named in keys {
             let given = named.spellings.compactMap { name in entries.first { $0.key == name } }
             if !given.isEmpty {
                 named.key.assign(named.name, given, &decoding)
-            } else if named.key.isRequired, !unknown.contains(where: { nearest(to: $0.key, in: names) == named.name }) {
+            } else if named.key.isRequired, !misspelt.contains(named.name) {
                 decoding.error("\(owner) needs '\(named.name)', \(named.key.kind)", at: place)
             }
         }
