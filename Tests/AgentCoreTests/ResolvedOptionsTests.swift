@@ -147,4 +147,45 @@ import Testing
         #expect(output.naming == Naming(prefix: "x_"))
         #expect(output.onStartError == .retry)
     }
+
+    @Test("An [agent] that spells out Telegraf's defaults loads without a word")
+    func spelledOut() throws {
+        let config = try load(
+            """
+            [agent]
+              interval = "10s"
+              round_interval = true
+              metric_batch_size = 1000
+              metric_buffer_limit = 10000
+              collection_jitter = "0s"
+              collection_offset = "0s"
+              flush_interval = "10s"
+              flush_jitter = "0s"
+              precision = "0s"
+              debug = false
+              quiet = false
+              logformat = "text"
+              logtarget = "file"
+              structured_log_message_key = ""
+              logfile = ""
+              logfile_rotation_interval = "0h"
+              logfile_rotation_max_size = "0MB"
+              logfile_rotation_max_archives = 5
+              log_with_timezone = ""
+              hostname = ""
+              omit_hostname = false
+              snmp_translator = "netsnmp"
+              statefile = ""
+              always_include_local_tags = false
+              always_include_global_tags = false
+              skip_processors_after_aggregators = false
+              buffer_strategy = "memory"
+              buffer_directory = ""
+              buffer_disk_sync = true
+              config_url_retry_attempts = 0
+            """)
+        #expect(config.warnings.isEmpty)
+        #expect(config.agent.skipProcessorsAfterAggregators == false)
+        #expect(config.agent.logfile.isEmpty)
+    }
 }
