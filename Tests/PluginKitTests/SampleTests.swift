@@ -34,6 +34,27 @@ import Testing
         #expect(text.contains("\n  [[inputs.mock.sine_wave]]\n"))
     }
 
+    /// Its table is declared before a plain option, and options have no default.
+    struct Mixed: Configurable {
+        struct Rule: OptionTable {
+            @Key("Way.") var path = ""
+            init() {}
+        }
+
+        @Key("Rules.") var rule: [Rule] = []
+        @Key("Switch.") var loud: Bool? = nil
+        @Key("Wait.") var wait: StrictDuration? = nil
+    }
+
+    @Test("Tables come last, so that no option slides below a header; what has no default shows a value of its type")
+    func tablesLast() {
+        #expect(
+            Mixed().sampleLines(in: "inputs.x") == [
+                "  ## Switch.", "  # loud = false", "  ## Wait.", "  # wait = \"0s\"", "  ## Rules.",
+                "  # [[inputs.x.rule]]", "    ## Way.", "    # path = \"\"",
+            ])
+    }
+
     /// Help stays a comment; empty strings are filled, since an option may need a text.
     private static func uncommented(_ sample: String) -> String {
         sample.split(separator: "\n").map { line -> String in
