@@ -49,7 +49,12 @@ let package = Package(
         .executableTarget(
             name: "heliograph-bench", dependencies: ["Bytes", "Formats", "MetricModel"], path: "Sources/Bench"),
         .target(name: "TestSupport", dependencies: ["HTTP", "MetricModel", "PluginKit", "TOML", "Threads", log]),
-        .testTarget(name: "AgentCoreTests", dependencies: ["AgentCore", "TOML"]),
+        .testTarget(
+            name: "AgentCoreTests",
+            dependencies: [
+                "AgentCore", "Filtering", "MetricModel", "Pipeline", "PluginKit", "Plugins", "TOML", "Threads",
+            ],
+            exclude: ["WrongConfigs"]),
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "AWSTests", dependencies: ["AWS", "HTTP", "TestSupport", "Threads"]),
         .testTarget(name: "BytesTests", dependencies: ["Bytes"]),

@@ -19,8 +19,7 @@ public struct AgentSettings: Configurable {
     @Key("Log more.") public var debug = false
     @Key("Log errors only.") public var quiet = false
     @Key("Form of the log.", unserved: "the log is text") public var logformat = LogFormat.text
-    @Key("Where the log goes; old.", unserved: "set 'logfile', or leave both out for stderr")
-    public var logtarget = ""
+    @Key("Old: \"file\" or \"stderr\"; 'logfile' alone says it.", check: targetRule) public var logtarget = ""
     @Key("File to log to; empty for stderr.") public var logfile = ""
     @Key("Key of the message in a structured log.") public var structuredLogMessageKey = "msg"
     @Key("Rotate the log by age.", unserved: "use logrotate with copytruncate")
@@ -56,6 +55,13 @@ public struct AgentSettings: Configurable {
                 "'skip_processors_before_aggregators' and 'skip_processors_after_aggregators' leave no processor to run",
                 at: $skipProcessorsBeforeAggregators)
         }
+        if logtarget == "stderr", !logfile.isEmpty {
+            throw OptionError("'logtarget' is \"stderr\" but 'logfile' is set: leave out one of them", at: $logtarget)
+        }
+    }
+
+    private static let targetRule: Key<String>.Check = { target in
+        ["", "file", "stderr"].contains(target) ? nil : "must be \"file\" or \"stderr\", not \(target.toml)"
     }
 
     private static let positive: Key<Duration>.Check = { $0 > .zero ? nil : "must be more than 0s" }

@@ -7,9 +7,9 @@ extension ConfigBuilder {
     mutating func add(_ plugin: PluginTable) {
         let known = reading.catalog.plugins(of: plugin.kind)
         guard let type = known.first(where: { $0.name == plugin.name }) else {
-            let near = nearest(to: plugin.name, in: known.map { $0.name }).map { "; did you mean '\($0)'?" } ?? ""
             return decoding.report(
-                ConfigProblem("there is no \(plugin.kind.singular) '\(plugin.name)'\(near)", at: plugin.namePlace))
+                ConfigProblem(
+                    "there is no \(plugin.kind.singular) '\(plugin.name)'; \(hint(for: plugin))", at: plugin.namePlace))
         }
         switch plugin.kind {
         case .inputs: addInput(type.init(), plugin)
@@ -17,6 +17,15 @@ extension ConfigBuilder {
         case .aggregators: addAggregator(type.init(), plugin)
         case .outputs: addOutput(type.init(), plugin)
         }
+    }
+
+    private func hint(for plugin: PluginTable) -> String {
+        func names(_ kind: PluginCatalog.Kind) -> [String] { reading.catalog.plugins(of: kind).map { $0.name } }
+        if let near = nearest(to: plugin.name, in: names(plugin.kind)) { return "did you mean '\(near)'?" }
+        if let kind = PluginCatalog.Kind.allCases.first(where: { names($0).contains(plugin.name) }) {
+            return "did you mean [[\(kind.rawValue).\(plugin.name)]]?"
+        }
+        return "'heliograph plugins' lists all there are"
     }
 
     private mutating func addInput(_ input: any Plugin, _ plugin: PluginTable) {

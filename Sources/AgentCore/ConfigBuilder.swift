@@ -30,6 +30,11 @@ struct ConfigBuilder {
             return (reading.isStrict ? expand(document) : document, text)
         } catch let error as TOMLSyntaxError {
             decoding.report(ConfigProblem(error.message, at: error.place))
+        } catch let missing as MissingVariable {
+            let before = TOMLComments.removed(from: text.bytes).prefix(missing.offset)
+            let lines = before.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            let place = Place(file: text.path, line: lines.count, column: (lines.last?.count ?? 0) + 1)
+            decoding.report(ConfigProblem("\(missing)", at: place))
         } catch {
             decoding.report(ConfigProblem("\(error)", at: Place(file: text.path, line: 1, column: 1)))
         }
@@ -64,9 +69,10 @@ struct ConfigBuilder {
                             severity: .warning))
                 }
                 agentPlace = agentPlace ?? table.place
-                table.decode(into: [agent], owner: "agent", &decoding)
+                table.decode(into: [agent], owner: "[agent]", &decoding)
             } else {
-                decoding.report(ConfigProblem("'agent' must be a table, not \(value.shown)", at: value.place))
+                decoding.report(
+                    ConfigProblem("'agent' must be a table, as [agent], not \(value.shown)", at: value.place))
             }
         }
         // Each file sets the tag as it is read: to leave the name out in a later file comes too late.

@@ -99,7 +99,8 @@ public struct EnvironmentVariables: Sendable {
         case .alternative: return counts ? text : Array(value.utf8)
         case .required:
             if counts { return Array(value.utf8) }
-            throw MissingVariable(name: form.name, message: String(decoding: text, as: UTF8.self))
+            throw MissingVariable(
+                name: form.name, message: String(decoding: text, as: UTF8.self), offset: form.whole.startIndex)
         }
     }
 }
@@ -108,6 +109,8 @@ public struct EnvironmentVariables: Sendable {
 public struct MissingVariable: Error, Equatable, CustomStringConvertible {
     public let name: String
     public let message: String
+    /// Of the reference, in bytes, in the text without its comments.
+    let offset: Int
 
     public var description: String {
         "required variable \(name) is missing a value" + (message.isEmpty ? "" : ": \(message)")

@@ -64,11 +64,13 @@ extension TOMLTable {
                     ConfigProblem(
                         "'\(entry.key)' must be a plugin, as [[\(kind.rawValue).\(entry.key)]], not \(entry.value.shown)",
                         at: entry.keyPlace))
-            } else if case .table = entry.value.kind, kind == .processors || kind == .aggregators {
-                decoding.report(
-                    ConfigProblem(
-                        "a \(kind.singular) needs double brackets: [[\(kind.rawValue).\(entry.key)]]",
-                        at: entry.value.place))
+            } else if case .table(let table) = entry.value.kind, kind == .processors || kind == .aggregators {
+                let id = "\(kind.rawValue).\(entry.key)"
+                let message =
+                    table.origin == .implicit
+                    ? "the header [[\(id)]] must stand above its sub-tables"
+                    : "[\(id)] needs double brackets: [[\(id)]]"
+                decoding.report(ConfigProblem(message, at: entry.value.place))
                 return []
             }
             return tables.map { PluginTable(kind: kind, name: entry.key, namePlace: entry.keyPlace, table: $0) }
@@ -80,12 +82,13 @@ extension TOMLValue {
     /// The table, or the tables of a list of nothing else; empty for anything else.
     fileprivate var tables: [TOMLTable] {
         switch kind {
-        case .table(let table): [table]
+        case .table(let table): return [table]
         case .array(let items):
-            items.reduce(into: []) { tables, item in
-                if case .table(let table) = item.kind { tables.append(table) }
+            let tables = items.compactMap { item in
+                if case .table(let table) = item.kind { table } else { nil }
             }
-        default: []
+            return tables.count == items.count ? tables : []
+        default: return []
         }
     }
 }

@@ -40,6 +40,9 @@ extension Configurable {
 public struct NamedKey: Sendable {
     let name: String
     let key: any AnyKey
+
+    /// The former names first, so that the present one counts most.
+    var spellings: [String] { key.formerNames.map(\.name) + [name] }
 }
 
 /// What `validate` objects to.
@@ -64,30 +67,32 @@ extension TOMLTable {
     ) {
         let before = decoding.errorCount
         let keys = parts.flatMap { $0.keys(in: self, &decoding) }
+        // Then nobody knows which options belong to what was meant.
+        let choiceFailed = decoding.errorCount > before
         let names = keys.map(\.name)
-        decoding.owners.append(.init(name: owner, options: names, isInline: isInline))
-        var known: Set<String> = []
+        let unknown = entries.filter { entry in !keys.contains { $0.spellings.contains(entry.key) } }
+        // One mistake, one message: a required option that was misspelt is not also missing.
+        let misspelt = unknown.filter { !tolerated.contains($0.key) }.compactMap { nearest(to: $0.key, in: names) }
+        decoding.owners.append(.init(name: owner, options: names))
         for named in keys {
-            let spellings = named.key.formerNames.map(\.name) + [named.name]
-            known.formUnion(spellings)
-            let given = spellings.compactMap { name in entries.first { $0.key == name } }
+            let given = named.spellings.compactMap { name in entries.first { $0.key == name } }
             if !given.isEmpty {
                 named.key.assign(named.name, given, &decoding)
-            } else if named.key.isRequired {
+            } else if named.key.isRequired, !misspelt.contains(named.name) {
                 decoding.error("\(owner) needs '\(named.name)', \(named.key.kind)", at: place)
             }
         }
         decoding.owners.removeLast()
-        for entry in entries where !known.contains(entry.key) {
-            if let outer = decoding.outerOwner(of: entry.key), !isInline {
+        for entry in unknown {
+            if origin == .header, let outer = decoding.outerOwner(of: entry.key) {
                 decoding.error(
-                    "'\(entry.key)' is an option of \(outer.name) but stands below the header of its sub-table "
-                        + "'\(owner)': move it above that header", at: entry.keyPlace)
+                    "'\(entry.key)' is an option of \(outer.name), but below this header it belongs to \(owner): "
+                        + "move it above the header", at: entry.keyPlace)
             } else if tolerated.contains(entry.key) {
                 decoding.warning("'\(entry.key)' has no effect on \(owner)", at: entry.keyPlace)
-            } else {
-                let near = nearest(to: entry.key, in: names).map { "; did you mean '\($0)'?" } ?? ""
-                decoding.error("'\(entry.key)' is not an option of \(owner)\(near)", at: entry.keyPlace)
+            } else if !choiceFailed {
+                decoding.error(
+                    "'\(entry.key)' is not an option of \(owner)\(hint(for: entry.key, keys))", at: entry.keyPlace)
             }
         }
         guard decoding.errorCount == before else { return }
@@ -97,6 +102,14 @@ extension TOMLTable {
             }
         }
     }
+}
+
+/// What may have been meant by an unknown option.
+private func hint(for option: String, _ keys: [NamedKey]) -> String {
+    for case let choice as any AnyKeyChoice in keys.map(\.key) {
+        if let value = choice.value(bringing: option) { return " unless \(choice.choiceName) is \"\(value)\"" }
+    }
+    return nearest(to: option, in: keys.map(\.name)).map { "; did you mean '\($0)'?" } ?? ""
 }
 
 /// `maxDimensions` to `max_dimensions`; a run of capitals counts as one word.

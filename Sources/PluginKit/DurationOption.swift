@@ -5,6 +5,7 @@ extension Duration: OptionValue {
     public static var kind: String { "a duration such as \"10s\"" }
     public static var kinds: String { "durations" }
     public var toml: String { "\"\(goText)\"" }
+    public static var blank: String { Duration.zero.toml }
 
     /// Telegraf's plugin and `[agent]` options: `"1h30m"`, `"1.5s"`, `"1d12h"`; a bare number counts seconds.
     public static func read(_ value: TOMLValue, named key: String, _ decoding: inout Decoding) -> Duration? {
@@ -48,11 +49,15 @@ public struct StrictDuration: OptionValue, Comparable, Sendable {
     public static var kind: String { "a duration such as \"10s\"" }
     public static var kinds: String { "durations" }
     public var toml: String { duration.toml }
+    public static var blank: String { Duration.blank }
     public static func < (left: Self, right: Self) -> Bool { left.duration < right.duration }
 
     public static func read(_ value: TOMLValue, named key: String, _ decoding: inout Decoding) -> Self? {
         guard case .string(let text) = value.kind else {
-            return misfit(value, key, &decoding, reason: "it needs quotes and a unit")
+            if case .integer(let number) = value.kind {
+                return misfit(value, key, &decoding, reason: "it needs quotes and a unit, as in \"\(number)s\"")
+            }
+            return misfit(value, key, &decoding)
         }
         switch DurationText.parse(text, daysAndBareNumbers: false) {
         case .duration(let duration): return Self(duration)
@@ -79,13 +84,16 @@ enum DurationText {
     static func parse(_ text: String, daysAndBareNumbers: Bool) -> Outcome {
         if daysAndBareNumbers {
             if text.isEmpty { return .duration(.zero) }
-            if let seconds = Double(text) { return .of(seconds: seconds) }
+            // Double reads "nan", "infinity" and hexadecimal too.
+            if text.utf8.allSatisfy({ "0123456789.+-eE".utf8.contains($0) }), let seconds = Double(text) {
+                return .of(seconds: seconds)
+            }
         }
         var rest = text[...]
         let isNegative = rest.first == "-"
         if rest.first == "-" || rest.first == "+" { rest = rest.dropFirst() }
         if rest == "0" { return .duration(.zero) }
-        guard !rest.isEmpty else { return .wrong("it is empty") }
+        guard !rest.isEmpty else { return .wrong(nil) }
         var whole: Int64 = 0
         while !rest.isEmpty {
             let digits = rest.prefix { $0.isASCII && $0.isNumber || $0 == "." }
@@ -97,7 +105,7 @@ enum DurationText {
             rest = rest.dropFirst(digits.count)
             let letters = String(rest.prefix { !($0.isASCII && $0.isNumber) && $0 != "." })
             rest = rest.dropFirst(letters.count)
-            if letters.isEmpty { return .wrong("the unit is missing") }
+            if letters.isEmpty { return .wrong("the unit is missing, as in \"\(text)s\"") }
             let units = daysAndBareNumbers ? Self.units + [("d", 86400e9)] : Self.units
             guard let unit = units.first(where: { $0.0 == letters })?.1 else {
                 return .wrong(

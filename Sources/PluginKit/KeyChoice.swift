@@ -44,6 +44,8 @@ protocol AnyKeyChoice: AnyKey {
     var choiceName: String { get }
     var chosen: (any Configurable)? { get }
     func choose(in table: TOMLTable?, _ decoding: inout Decoding)
+    /// The value that would bring this option, where the chosen one does not.
+    func value(bringing option: String) -> String?
 }
 
 extension KeyChoice: AnyKeyChoice {
@@ -59,11 +61,15 @@ extension KeyChoice: AnyKeyChoice {
             storage.name = text
             storage.choice = option.make()
         } else if later.contains(text) {
-            decoding.error("\(key) \"\(text)\" is not offered yet; offered: \(names)", at: value.place)
+            decoding.error("the \(key) \"\(text)\" is not offered yet; it must be \(kind)", at: value.place)
         } else {
-            let near = nearest(to: text, in: options.map(\.name) + later).map { "; did you mean \"\($0)\"?" } ?? ""
-            decoding.error("there is no \(key) \"\(text)\"\(near); offered: \(names)", at: value.place)
+            let near = nearest(to: text, in: options.map(\.name) + later).map { "did you mean \"\($0)\"?" }
+            decoding.error("there is no \(key) \"\(text)\"; \(near ?? "it must be \(kind)")", at: value.place)
         }
+    }
+
+    func value(bringing option: String) -> String? {
+        options.first { ($0.make() as? any Configurable)?.keys.contains { $0.name == option } ?? false }?.name
     }
 
     private var names: String { options.map { "\"\($0.name)\"" }.joined(separator: ", ") }
@@ -74,7 +80,7 @@ extension KeyChoice: AnyKey {
     var isRequired: Bool { false }
     var isServed: Bool { true }
     var formerNames: [FormerName] { [] }
-    var kind: String { "one of \(names)" }
+    var kind: String { options.count == 1 ? names : "one of \(names)" }
     var defaultText: String { storage.name.toml }
     var nestedKeys: [NamedKey]? { nil }
     var isList: Bool { false }

@@ -9,6 +9,7 @@ public struct LenientBool: OptionValue, Equatable, Sendable {
     public static var kind: String { Bool.kind }
     public static var kinds: String { Bool.kinds }
     public var toml: String { value.toml }
+    public static var blank: String { Bool.blank }
 
     public static func read(_ value: TOMLValue, named key: String, _ decoding: inout Decoding) -> LenientBool? {
         switch value.kind {

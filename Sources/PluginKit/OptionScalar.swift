@@ -4,6 +4,7 @@ public import TOML
 extension FieldValue: OptionValue {
     public static var kind: String { "a string, number or boolean" }
     public static var kinds: String { "strings, numbers or booleans" }
+    public static var blank: String { "0" }
     public var toml: String {
         switch self {
         case .int(let value): value.description

@@ -10,6 +10,8 @@ public protocol OptionValue: Sendable {
     static func read(_ value: TOMLValue, named key: String, _ decoding: inout Decoding) -> Self?
     /// As it is written in the file.
     var toml: String { get }
+    /// What a sample shows where there is no default; it must be readable.
+    static var blank: String { get }
     /// With a value given under another of the key's names. Lists are joined, of the rest the later counts.
     func joined(with later: Self) -> Self
     /// The keys of a nested table; nil for anything else.
@@ -21,13 +23,15 @@ extension OptionValue {
     public func joined(with later: Self) -> Self { later }
     public static var nestedKeys: [NamedKey]? { nil }
     public static var isList: Bool { false }
+    public static var blank: String { "\"\"" }
 
     /// Reports that `value` is of the wrong type or form; `reason` may say more.
     public static func misfit(
         _ value: TOMLValue, _ key: String, _ decoding: inout Decoding, reason: String? = nil
     ) -> Self? {
-        let more = reason.map { " (\($0))" } ?? ""
-        decoding.report(ConfigProblem("'\(key)' must be \(kind), not \(value.shown)\(more)", at: value.place))
+        let subject = decoding.isInList ? "each element of '\(key)'" : "'\(key)'"
+        let more = reason.map { ": \($0)" } ?? ""
+        decoding.report(ConfigProblem("\(subject) must be \(kind), not \(value.shown)\(more)", at: value.place))
         return nil
     }
 }
@@ -35,6 +39,7 @@ extension OptionValue {
 extension Bool: OptionValue {
     public static var kind: String { "true or false" }
     public static var kinds: String { "booleans" }
+    public static var blank: String { "false" }
     public var toml: String { description }
     public static func read(_ value: TOMLValue, named key: String, _ decoding: inout Decoding) -> Bool? {
         if case .boolean(let bool) = value.kind { bool } else { misfit(value, key, &decoding) }
@@ -44,6 +49,7 @@ extension Bool: OptionValue {
 extension Int: OptionValue {
     public static var kind: String { "an integer" }
     public static var kinds: String { "integers" }
+    public static var blank: String { "0" }
     public var toml: String { description }
     public static func read(_ value: TOMLValue, named key: String, _ decoding: inout Decoding) -> Int? {
         if case .integer(let number) = value.kind { Int(number) } else { misfit(value, key, &decoding) }
@@ -53,6 +59,7 @@ extension Int: OptionValue {
 extension Double: OptionValue {
     public static var kind: String { "a number" }
     public static var kinds: String { "numbers" }
+    public static var blank: String { "0.0" }
     public var toml: String { description }
     public static func read(_ value: TOMLValue, named key: String, _ decoding: inout Decoding) -> Double? {
         switch value.kind {
@@ -96,18 +103,22 @@ public protocol OptionEnum: OptionValue, CaseIterable, RawRepresentable where Ra
 
 extension OptionEnum {
     public static var kind: String { "one of \(allCases.map(\.rawValue.toml).joined(separator: ", "))" }
-    public static var kinds: String { kind }
+    public static var kinds: String { "words, each \(kind)" }
     public var toml: String { rawValue.toml }
+    public static var blank: String { allCases.first?.toml ?? "\"\"" }
     public static func read(_ value: TOMLValue, named key: String, _ decoding: inout Decoding) -> Self? {
-        if case .string(let text) = value.kind, let word = Self(rawValue: text) { return word }
-        return misfit(value, key, &decoding)
+        guard case .string(let text) = value.kind else { return misfit(value, key, &decoding) }
+        if let word = Self(rawValue: text) { return word }
+        let near = nearest(to: text, in: allCases.map(\.rawValue)).map { "did you mean \"\($0)\"?" }
+        return misfit(value, key, &decoding, reason: near)
     }
 }
 
 extension Optional: OptionValue where Wrapped: OptionValue {
     public static var kind: String { Wrapped.kind }
     public static var kinds: String { Wrapped.kinds }
-    public var toml: String { self?.toml ?? "\"\"" }
+    public var toml: String { self?.toml ?? Wrapped.blank }
+    public static var blank: String { Wrapped.blank }
     public static func read(_ value: TOMLValue, named key: String, _ decoding: inout Decoding) -> Wrapped?? {
         Wrapped.read(value, named: key, &decoding).map { .some($0) }
     }

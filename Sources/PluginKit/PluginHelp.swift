@@ -13,7 +13,10 @@ extension Configurable {
     }
 
     private static func lines(of keys: [NamedKey], in table: String, isOptional: Bool, indent: String) -> [String] {
-        keys.filter(\.key.isServed).flatMap { named -> [String] in
+        // Tables go last: what stands below a header belongs to its table.
+        let served = keys.filter(\.key.isServed)
+        return (served.filter { $0.key.nestedKeys == nil } + served.filter { $0.key.nestedKeys != nil }).flatMap {
+            named -> [String] in
             let help = "\(indent)## \(named.key.help)"
             guard let nested = named.key.nestedKeys else {
                 let line = "\(named.name) = \(named.key.defaultText)"

@@ -1,22 +1,50 @@
+public import TOML
+
 /// What surrounds a plugin of any kind.
 public struct CommonSettings: Configurable {
     @Key("Another name for this instance, for logs and its own statistics.") public var alias = ""
     @Key("What this instance logs: error, warn, info, debug or trace.") public var logLevel: LogLevel? = nil
-    @Key("Labels for choosing plugins on the command line.") public var labels: [String: String] = [:]
+    @Key("Labels for choosing plugins on the command line.", check: labelRule) public var labels: [String: String] = [:]
     public init() {}
 
-    public enum LogLevel: String, OptionEnum { case error, warn, info, debug, trace }
+    private static let labelRule: Key<[String: String]>.Check = { labels in
+        let words = labels.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }
+        return words.first { !isLabel($0) }.map { "may have letters, digits, '.', '_' and '-' only, not \"\($0)\"" }
+    }
+
+    private static func isLabel(_ word: String) -> Bool {
+        !word.isEmpty && word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }
+    }
+
+    public enum LogLevel: String, OptionEnum {
+        case error, warn, info, debug, trace
+
+        /// Telegraf goes on after an unknown level, so we do.
+        public static func read(_ value: TOMLValue, named key: String, _ decoding: inout Decoding) -> Self? {
+            guard case .string(let text) = value.kind else { return misfit(value, key, &decoding) }
+            if let level = Self(rawValue: text.lowercased()) { return level }
+            decoding.warning("'\(key)' has no effect: it must be \(kind), not \(value.shown)", at: value.place)
+            return nil
+        }
+    }
+}
+
+/// Nothing can happen before its time.
+private let notNegative: Key<StrictDuration?>.Check = { duration in
+    duration.map { $0.duration < .zero } == true ? "must not be negative" : nil
 }
 
 /// What surrounds an input.
 public struct InputSettings: Configurable {
     @KeyGroup public var common = CommonSettings()
-    @Key("How often to gather; [agent] interval if not set.") public var interval: StrictDuration? = nil
-    @Key("Up to this much later, at random; [agent] collection_jitter if not set.")
+    @Key("How often to gather; [agent] interval if not set.", check: notNegative)
+    public var interval: StrictDuration? = nil
+    @Key("Up to this much later, at random; [agent] collection_jitter if not set.", check: notNegative)
     public var collectionJitter: StrictDuration? = nil
     @Key("Shifts every gather; [agent] collection_offset if not set.", check: notNegative)
     public var collectionOffset: StrictDuration? = nil
-    @Key("Times are rounded to this; [agent] precision if not set.") public var precision: StrictDuration? = nil
+    @Key("Times are rounded to this; [agent] precision if not set.", check: notNegative)
+    public var precision: StrictDuration? = nil
     @Key("Replaces every name.") public var nameOverride = ""
     @Key("Put before every name.") public var namePrefix = ""
     @Key("Put after every name.") public var nameSuffix = ""
@@ -28,10 +56,6 @@ public struct InputSettings: Configurable {
 
     public enum TimeSource: String, OptionEnum {
         case metric, collectionStart = "collection_start", collectionEnd = "collection_end"
-    }
-
-    private static let notNegative: Key<StrictDuration?>.Check = { offset in
-        offset.map { $0.duration < .zero } == true ? "must not be negative" : nil
     }
 }
 
@@ -47,8 +71,9 @@ public struct ProcessorSettings: Configurable {
 /// What surrounds an output.
 public struct OutputSettings: Configurable {
     @KeyGroup public var common = CommonSettings()
-    @Key("How often to write; [agent] flush_interval if not set.") public var flushInterval: StrictDuration? = nil
-    @Key("Up to this much later, at random; [agent] flush_jitter if not set.")
+    @Key("How often to write; [agent] flush_interval if not set.", check: notNegative)
+    public var flushInterval: StrictDuration? = nil
+    @Key("Up to this much later, at random; [agent] flush_jitter if not set.", check: notNegative)
     public var flushJitter: StrictDuration? = nil
     @Key("Metrics in one write at most; [agent] metric_batch_size if not set.") public var metricBatchSize: Int? = nil
     @Key("Metrics that may wait, the oldest go first; [agent] metric_buffer_limit if not set.")
@@ -61,7 +86,7 @@ public struct OutputSettings: Configurable {
     public init() {}
 
     private static let notProbe: Key<StartupErrorBehavior>.Check = { behavior in
-        behavior == .probe ? "must be \"error\", \"retry\" or \"ignore\" for an output" : nil
+        behavior == .probe ? "must be one of \"error\", \"retry\", \"ignore\" on an output, not \"probe\"" : nil
     }
 }
 

@@ -14,6 +14,24 @@ import Testing
         #expect(options.fieldinclude == ["a", "b", "c"])
     }
 
+    /// Its required option is one letter from a name that may stand anywhere.
+    struct Picky: Configurable {
+        @Key("Which.", required: true) var ids = ""
+    }
+
+    @Test("A required option is missing even where a tolerated one is near to it; a misspelt one is told once")
+    func required() throws {
+        func problems(_ text: String) throws -> [String] {
+            var decoding = Decoding()
+            let table = try TOMLParser.parse(text, file: "f.toml")
+            table.decode(into: [Picky()], owner: "inputs.x", tolerated: ["id"], &decoding)
+            return decoding.problems.map(\.message)
+        }
+        #expect(try problems("id = 1") == ["inputs.x needs 'ids', a string", "'id' has no effect on inputs.x"])
+        #expect(try problems("idz = 1") == ["'idz' is not an option of inputs.x; did you mean 'ids'?"])
+        #expect(try problems("ids = \"a\"") == [])
+    }
+
     @Test("The sample shows nested tables, defaults and what is required")
     func sample() {
         #expect(
