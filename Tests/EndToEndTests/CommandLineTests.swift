@@ -120,7 +120,7 @@ import Testing
         #expect(result.stdout.isEmpty)
         #expect(
             result.stderr == """
-                plugins.toml:2:3: 'intervall' is not an option of agent; did you mean 'interval'?
+                plugins.toml:2:3: 'intervall' is not an option of [agent]; did you mean 'interval'?
                       intervall = "10s"
                       ^
                 plugins.toml:5:10: there is no input 'cpuu'; did you mean 'cpu'?
