@@ -29,6 +29,17 @@ extension Configurable {
         return keys
     }
 
+    /// Itself, and what stands in the same table by `@KeyGroup` or was chosen there by `@KeyChoice`.
+    fileprivate var withGroups: [any Configurable] {
+        Mirror(reflecting: self).children.reduce(into: [self]) { all, child in
+            if let group = child.value as? any AnyKeyGroup {
+                all += group.keys.withGroups
+            } else if let choice = child.value as? any AnyKeyChoice, let chosen = choice.chosen {
+                all += chosen.withGroups
+            }
+        }
+    }
+
     /// The keys with their defaults, for help.
     var keys: [NamedKey] {
         var decoding = Decoding()
@@ -96,7 +107,7 @@ extension TOMLTable {
             }
         }
         guard decoding.errorCount == before else { return }
-        for part in parts {
+        for part in parts.flatMap(\.withGroups) {
             do throws(OptionError) { try part.validate() } catch {
                 decoding.error("\(owner): \(error.message)", at: error.place ?? place)
             }

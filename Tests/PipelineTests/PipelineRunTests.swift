@@ -89,9 +89,9 @@ import Threads
         runner.tick(9, sleepers: 4)
         runner.clock.advance(by: .seconds(1))  // now the first flush of both: one of them is not seen again
         runner.tick(20, sleepers: 3)
-        let results = runner.stopAgainstHangers()
-        #expect(results[0].undelivered >= 30 && results[1] == OutputResult())
-        #expect(sink.values.starts(with: 1...30))
+        let results = runner.stop(leavingBehindAfter: .milliseconds(6500)) { sink.isClosed }
+        #expect(results == [OutputResult(undelivered: 30), OutputResult()])
+        #expect(sink.values == Array(1...30))
         #expect(runner.log.lines.contains { $0.contains("outputs.scripted did not end its last write") })
         release.stop()
     }
@@ -111,9 +111,9 @@ import Threads
         #expect(runner.statistics.readings.first { $0.tags["input"] == "hanging" }?.fields["gather_timeouts"] ?? 0 >= 4)
         #expect(
             runner.log.lines.contains("warning inputs.hanging: gather exceeds its interval of 1s and still runs"))
-        #expect(runner.stopAgainstHangers() == [OutputResult()])
+        #expect(runner.stop(leavingBehindAfter: .seconds(2)) == [OutputResult()])
         #expect(runner.log.lines.contains { $0.contains("hanging: does not end its gather within 2s") })
-        #expect(sink.values.starts(with: 1...6))
+        #expect(sink.values == Array(1...6))
         release.stop()
     }
 

@@ -281,13 +281,13 @@ final class Runner {
         return join()
     }
 
-    /// Stops, and moves the clock until all have ended or were left behind.
-    func stopAgainstHangers() -> [OutputResult] {
+    /// Stops, and goes past the time when a thread that hangs is left behind: `grace` after the stop.
+    /// - Parameter before: what must have happened by then.
+    func stop(leavingBehindAfter grace: Duration, once before: () -> Bool = { true }) -> [OutputResult] {
         control.requestStop()
-        while thread?.ended.isStopped == false {
-            clock.advance(by: .milliseconds(100))
-            sched_yield()
-        }
+        clock.waitForSleeper(until: clock.now + grace)
+        while !before() { sched_yield() }
+        clock.advance(by: grace)
         return join()
     }
 
