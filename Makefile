@@ -49,8 +49,8 @@ format: ## swift-format in place
 lint: ## swift-format, failing on any difference
 	$(SWIFT) format lint --strict --recursive --parallel $(SWIFT_FILES)
 
-golden: build ## rewrite what the case folders expect; the diff is the review
-	HELIOGRAPH_GOLDEN=1 $(TEST) --filter PluginsTests
+golden: build ## rewrite what cases and wrong configurations expect; the diff is the review
+	HELIOGRAPH_GOLDEN=1 $(TEST) --filter 'PluginsTests|AgentCoreTests'
 
 catalogue: build ## rewrite docs/plugins.toml: every plugin, every option
 	$(DEBUG) config > docs/plugins.toml
