@@ -61,7 +61,10 @@ struct Agent {
             environment: environment,
             clock: clock, statistics: AgentStatistics(version: heliographVersion), stop: control.stopOfPlugins)
         var pipeline = config.pipeline
-        try pipeline.start(context, withOutputs: !isTest)
+        do throws(StartFailure) { try pipeline.start(context, withOutputs: !isTest) } catch {
+            if context.stop.isStopped { return 0 }  // asked to end while an output waited for its second chance
+            throw error
+        }
         let pidfile = mode.once || isTest ? nil : try mode.pidfile.map(PidFile.init)
         defer { pidfile?.remove() }
         let results = try pipeline.run(pipelineMode, context, control)
