@@ -21,6 +21,7 @@ let package = Package(
         .target(name: "Threads", dependencies: ["CSystem", "MetricModel"]),
         .target(name: "Filtering", dependencies: ["MetricModel", "TOML"]),
         .target(name: "KernelFiles"),
+        .target(name: "Containers", dependencies: ["KernelFiles"]),
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
         .target(name: "RE2Patterns", dependencies: ["CRE2"]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
@@ -31,7 +32,7 @@ let package = Package(
         .target(
             name: "Plugins",
             dependencies: [
-                "AWS", "Bytes", "Filtering", "Formats", "HTTP", "KernelFiles", "MetricModel", "PluginKit",
+                "AWS", "Bytes", "Containers", "Filtering", "Formats", "HTTP", "KernelFiles", "MetricModel", "PluginKit",
                 "RE2Patterns", "Threads", log,
             ]),
         .target(
@@ -52,6 +53,7 @@ let package = Package(
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "AWSTests", dependencies: ["AWS", "HTTP", "TestSupport", "Threads"]),
         .testTarget(name: "BytesTests", dependencies: ["Bytes"]),
+        .testTarget(name: "ContainersTests", dependencies: ["Containers", "KernelFiles"]),
         .testTarget(name: "CurlHTTPTests", dependencies: ["CurlHTTP", "HTTP", "Threads"]),
         .testTarget(name: "FilteringTests", dependencies: ["Filtering", "MetricModel", "PluginKit", "TOML"]),
         .testTarget(name: "FormatsTests", dependencies: ["Bytes", "Formats", "MetricModel"]),
