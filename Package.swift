@@ -17,6 +17,7 @@ let package = Package(
         .target(name: "TOML"),
         .target(name: "HTTP"),
         .target(name: "MetricModel"),
+        .target(name: "CFloor"),
         .target(name: "CSystem"),
         .target(name: "Threads", dependencies: ["CSystem", "MetricModel"]),
         .target(name: "Filtering", dependencies: ["MetricModel", "TOML"]),
@@ -47,7 +48,11 @@ let package = Package(
                 "Threads", "TOML", arguments, log,
             ]),
         .executableTarget(
-            name: "heliograph-bench", dependencies: ["Bytes", "Formats", "MetricModel"], path: "Sources/Bench"),
+            name: "heliograph-bench",
+            dependencies: [
+                "AgentCore", "Bytes", "CFloor", "Filtering", "Formats", "HTTP", "MetricModel", "Pipeline", "PluginKit",
+                "Plugins", "Threads", log,
+            ], path: "Sources/Bench"),
         .target(name: "TestSupport", dependencies: ["HTTP", "MetricModel", "PluginKit", "TOML", "Threads", log]),
         .testTarget(name: "AgentCoreTests", dependencies: ["AgentCore", "TOML"]),
         .testTarget(name: "ArchitectureTests"),
@@ -78,7 +83,7 @@ let package = Package(
     cxxLanguageStandard: .cxx17
 )
 
-for target in package.targets where target.type != .system && !["CRE2", "CSystem"].contains(target.name) {
+for target in package.targets where target.type != .system && !["CFloor", "CRE2", "CSystem"].contains(target.name) {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),
