@@ -5,8 +5,10 @@ enum AgentBench {
     /// CloudWatch from 100 containers, against a service that always takes it.
     static func memory() throws -> [Finding] {
         let host = try ContainerHost(.v2, groups: 100)
+        defer { host.remove() }
         let server = try LocalServer()
         let folder = try Folder("memory")
+        defer { folder.remove() }
         let file = folder.path + "/plugins.toml"
         try folder.write(Array(cloudWatch(server.port).utf8), to: "plugins.toml")
         let log = folder.path + "/log"
@@ -30,6 +32,7 @@ enum AgentBench {
     /// Before it has anything to do.
     static func start() throws -> [Finding] {
         let folder = try Folder("start")
+        defer { folder.remove() }
         let idle = "[agent]\n  interval = \"24h\"\n" + "[[inputs.mem]]\n[[outputs.discard]]\n"
         try folder.write(Array(idle.utf8), to: "plugins.toml")
         let agent = try ChildProcess(
@@ -44,6 +47,7 @@ enum AgentBench {
     /// From the shell's point of view: wall time, with all that starting takes.
     static func test() throws -> [Finding] {
         let folder = try Folder("test")
+        defer { folder.remove() }
         let file = folder.path + "/plugins.toml"
         let config = """
             [[inputs.mem]]
@@ -77,6 +81,7 @@ enum AgentBench {
 
     static func size() throws -> [Finding] {
         let folder = try Folder("size")
+        defer { folder.remove() }
         let stripped = folder.path + "/stripped"
         let program = try program()
         guard try ChildProcess(["strip", "-o", stripped, program]).wait() == 0 else {

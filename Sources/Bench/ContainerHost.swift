@@ -13,6 +13,8 @@ struct ContainerHost {
     var environment: [String: String] { ["HOST_PROC": folder.path + "/proc", "HOST_SYS": folder.path + "/sys"] }
     var ids: [String] { (0..<count).map(Self.id) }
 
+    func remove() { folder.remove() }
+
     private static let tree = "sys/fs/cgroup"
 
     init(_ version: Version, groups count: Int) throws {

@@ -1,8 +1,8 @@
 import Glibc
 
-/// Real groups of this machine's v1 hierarchies, `/docker/<id>` in each, with nobody in them. Gone with their last
-/// holder. Only root may make them.
-final class EmptyGroups {
+/// Real groups of this machine's v1 hierarchies, `/docker/<id>` in each, with nobody in them. Only root may make
+/// them; who makes them removes them.
+struct EmptyGroups {
     private var hierarchies: [String] = []
     /// In the order of making.
     private var made: [String] = []
@@ -16,17 +16,22 @@ final class EmptyGroups {
             if words.count > 3, words[2] == "cgroup" { hierarchies.append(String(words[1])) }
         }
         guard hierarchies.contains(where: { $0.hasSuffix("/memory") }) else { return nil }
-        for hierarchy in hierarchies {
-            try make(hierarchy + "/docker", mayBeThere: true)
-            for i in 0..<count { try make("\(hierarchy)/docker/\(ContainerHost.id(i))", mayBeThere: false) }
+        do {
+            for hierarchy in hierarchies {
+                try make(hierarchy + "/docker", mayBeThere: true)
+                for i in 0..<count { try make("\(hierarchy)/docker/\(ContainerHost.id(i))", mayBeThere: false) }
+            }
+        } catch {
+            remove()
+            throw error
         }
     }
 
     /// What was left behind by a run that was killed is taken over.
-    private func make(_ path: String, mayBeThere: Bool) throws {
+    private mutating func make(_ path: String, mayBeThere: Bool) throws {
         if mkdir(path, 0o755) == 0 || errno == EEXIST && !mayBeThere { return made.append(path) }
         guard errno == EEXIST else { throw BenchError.system(path) }
     }
 
-    deinit { for path in made.reversed() { rmdir(path) } }
+    func remove() { for path in made.reversed() { rmdir(path) } }
 }

@@ -9,6 +9,7 @@ enum FileBench {
 
     static func run() throws -> [Finding] {
         let folder = try Folder("file")
+        defer { folder.remove() }
         try folder.write(LineText.make(count), to: "in.influx")
         let (input, output) = (folder.path + "/in.influx", folder.path + "/out.influx")
         let pipeline = try DrivenPipeline(configuration(input, output))

@@ -1,7 +1,7 @@
 import Glibc
 
-/// A folder in memory (tmpfs) that is gone with its last holder.
-final class Folder {
+/// A folder in memory (tmpfs). Who makes it removes it.
+struct Folder {
     let path: String
 
     init(_ name: String) throws {
@@ -9,7 +9,7 @@ final class Folder {
         guard mkdir(path, 0o755) == 0 else { throw BenchError.system(path) }
     }
 
-    deinit { Self.remove(path) }
+    func remove() { Self.remove(path) }
 
     /// Makes the folders on the way.
     func write(_ bytes: some Collection<UInt8>, to name: String) throws {

@@ -6,6 +6,7 @@ enum SweepBench {
 
     static func recorded(_ version: ContainerHost.Version, groups count: Int) throws -> [Finding] {
         let host = try ContainerHost(version, groups: count)
+        defer { host.remove() }
         return try compare(
             "sweep \(version == .v1 ? "v1" : "v2"), \(count) groups", groups: host.ids,
             environment: host.environment)
@@ -17,10 +18,8 @@ enum SweepBench {
         guard let groups = try EmptyGroups(groups: count) else {
             return [Finding(name: name, figure: "not run", detail: "needs root and v1 hierarchies")]
         }
-        return try withExtendedLifetime(groups) {
-            try compare(
-                name, groups: (0..<count).map(ContainerHost.id), environment: [:])
-        }
+        defer { groups.remove() }
+        return try compare(name, groups: (0..<count).map(ContainerHost.id), environment: [:])
     }
 
     private static func compare(

@@ -40,6 +40,7 @@ if names.count == 1, let bench = benches.first(where: { $0.name == names[0] }) {
         tell("there is no bench '\(name)'; there are \(benches.map(\.name).joined(separator: ", "))")
         exit(1)
     }
+    tell(try machine())
     for bench in benches where names.isEmpty || names.contains(bench.name) {
         if try ChildProcess(["/proc/self/exe", bench.name]).wait() != 0 { isMissed = true }
     }
