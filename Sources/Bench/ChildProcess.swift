@@ -7,7 +7,7 @@ final class ChildProcess {
 
     /// - Parameters:
     ///   - output: the file its standard output goes to; ours if nil.
-    ///   - environment: added to ours.
+    ///   - environment: added to ours, or in place of ours.
     init(_ arguments: [String], output: String? = nil, errors: String? = nil, environment: [String: String] = [:])
         throws
     {
@@ -16,7 +16,8 @@ final class ChildProcess {
         let added = variables.count
         var next = environ
         while let entry = next.pointee {
-            variables.append(entry)
+            let name = String(cString: entry).prefix { $0 != "=" }
+            if environment[String(name)] == nil { variables.append(entry) }
             next += 1
         }
         variables.append(nil)

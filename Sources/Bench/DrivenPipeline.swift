@@ -1,4 +1,5 @@
 import AgentCore
+import Glibc
 import HTTP
 import Logging
 import MetricModel
@@ -36,7 +37,10 @@ final class DrivenPipeline {
         try started.start(context, stop: control.stop)
         let (pipeline, control) = (started, control)
         thread = try WorkerThread(name: "pipeline") {
-            do { _ = try pipeline.run(.ticking, context, control) } catch { logger.error("\(error)") }
+            do { _ = try pipeline.run(.ticking, context, control) } catch {
+                logger.error("\(error)")
+                exit(1)  // the bench would wait for its metrics for ever
+            }
         }
         clock.waitForSleepers(Self.threads) { true }
     }

@@ -10,7 +10,8 @@ import Plugins
 enum PartBench {
     fileprivate static let count = 10_000
 
-    /// The filter of the file bench, selectors and modifiers.
+    /// The filter of the file bench, selectors and modifiers, on metrics whose fields somebody else holds too: to take
+    /// one away copies them.
     static func filter() throws -> Measurement {
         let config = try DrivenPipeline.config(
             """
