@@ -17,6 +17,7 @@ let package = Package(
         .target(name: "TOML"),
         .target(name: "HTTP"),
         .target(name: "MetricModel"),
+        .target(name: "CFloor"),
         .target(name: "CSystem"),
         .target(name: "Threads", dependencies: ["CSystem", "MetricModel"]),
         .target(name: "Filtering", dependencies: ["MetricModel", "TOML"]),
@@ -33,7 +34,7 @@ let package = Package(
             name: "Plugins",
             dependencies: [
                 "AWS", "Bytes", "Containers", "Filtering", "Formats", "HTTP", "KernelFiles", "MetricModel", "PluginKit",
-                "RE2Patterns", "Threads", log,
+                "Threads", log,
             ]),
         .target(
             name: "Pipeline", dependencies: ["Filtering", "MetricModel", "PluginKit", "Threads", log, deque]),
@@ -47,7 +48,11 @@ let package = Package(
                 "Threads", "TOML", arguments, log,
             ]),
         .executableTarget(
-            name: "heliograph-bench", dependencies: ["Bytes", "Formats", "MetricModel"], path: "Sources/Bench"),
+            name: "heliograph-bench",
+            dependencies: [
+                "AgentCore", "Bytes", "CFloor", "Filtering", "Formats", "HTTP", "MetricModel", "Pipeline", "PluginKit",
+                "Plugins", "Threads", log,
+            ], path: "Sources/Bench"),
         .target(name: "TestSupport", dependencies: ["HTTP", "MetricModel", "PluginKit", "TOML", "Threads", log]),
         .testTarget(
             name: "AgentCoreTests",
@@ -76,15 +81,16 @@ let package = Package(
             name: "PluginsTests",
             dependencies: [
                 "Bytes", "Filtering", "Formats", "HTTP", "KernelFiles", "MetricModel", "PluginKit", "Plugins",
-                "RE2Patterns", "TestSupport", "Threads", "TOML", log,
+                "TestSupport", "Threads", "TOML", log,
             ]),
+        .testTarget(name: "RE2PatternsTests", dependencies: ["RE2Patterns"]),
         .testTarget(name: "TOMLTests", dependencies: ["TOML"], exclude: ["tomllib_oracle.py"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )
 
-for target in package.targets where target.type != .system && !["CRE2", "CSystem"].contains(target.name) {
+for target in package.targets where target.type != .system && !["CFloor", "CRE2", "CSystem"].contains(target.name) {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),

@@ -4,7 +4,7 @@ import Glibc
 struct Measurement {
     /// CPU nanoseconds of one metric.
     var nanoseconds = Double.infinity
-    /// Bytes of one metric's text.
+    /// Bytes of one metric's text; 0 where there is no text.
     var bytes = 0.0
 
     /// - Parameters:
@@ -20,21 +20,23 @@ struct Measurement {
         return best
     }
 
-    /// `parse influx                       812 ns/metric    371.2 MB/s    301 bytes`
-    func line(named name: String) -> String {
-        let rate = (bytes / nanoseconds * 10_000).rounded() / 10
-        return padded(name, to: -32) + padded("\(Int(nanoseconds.rounded()))", to: 8) + " ns/metric"
-            + padded("\(rate)", to: 10) + " MB/s" + padded("\(Int(bytes.rounded()))", to: 8) + " bytes"
+    /// `parse influx                       812 ns/metric    371 MB/s, 301 bytes each`
+    func finding(named name: String) -> Finding {
+        let rate = "\(rounded(bytes / nanoseconds * 1000)) MB/s, \(rounded(bytes)) bytes each"
+        return .noted(name, nanoseconds, unit: "ns/metric", bytes > 0 ? rate : "")
     }
+}
 
-    private func padded(_ text: String, to width: Int) -> String {
-        let gap = String(repeating: " ", count: max(abs(width) - text.count, 0))
-        return width < 0 ? text + gap : gap + text
-    }
+/// The processor time of this process so far, all threads together, in nanoseconds.
+func cpuTime() -> Int {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return time.tv_sec * 1_000_000_000 + time.tv_nsec
+}
 
-    private static func cpuTime() -> Int {
-        var time = timespec()
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-        return time.tv_sec * 1_000_000_000 + time.tv_nsec
-    }
+/// Of a few values; 0 of none.
+func median(_ values: [Double]) -> Double {
+    let sorted = values.sorted()
+    guard let high = sorted.dropFirst(sorted.count / 2).first else { return 0 }
+    return sorted.count % 2 == 1 ? high : (high + sorted[sorted.count / 2 - 1]) / 2
 }

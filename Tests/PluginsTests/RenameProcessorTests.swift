@@ -4,7 +4,6 @@ import Logging
 import MetricModel
 import PluginKit
 import Plugins
-import RE2Patterns
 import TOML
 import TestSupport
 import Testing
@@ -44,10 +43,5 @@ import Testing
         var serializer = InfluxLineSerializer()
         try serializer.append(metrics[0], to: &writer)
         #expect(String(decoding: writer.bytes, as: UTF8.self) == "n,hostname=x,t=1 d=4i,c=1i 5\n")
-    }
-
-    @Test func goPatterns() throws {
-        #expect(try RE2Pattern("(?i)^k8s_(?P<rest>.*)$").matches("K8S_pod"))
-        #expect(throws: RE2PatternError.self) { try RE2Pattern("a(?=b)") }
     }
 }
