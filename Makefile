@@ -63,10 +63,26 @@ check-example: build
 
 ##@ Further
 
-# Telegraf's recorded cases that are left out, each with its reason above it:
-#     # the option x is not offered yet
-#     CONFORMANCE_SKIP += group/case-*
-CONFORMANCE_SKIP :=
+# Telegraf's recorded cases that are left out, each with its reason above it.
+# Inputs that are not offered yet.
+CONFORMANCE_SKIP += input-docker/* input-exec/*
+# Outputs that are not offered yet.
+CONFORMANCE_SKIP += output-http/* output-influxdb/*
+# Data formats that are not offered yet.
+CONFORMANCE_SKIP += $(foreach format,csv form_urlencoded graphite grok json logfmt prometheus value,parsers/$(format)*)
+CONFORMANCE_SKIP += $(foreach format,carbon2 csv graphite json prometheus splunkmetric template,serializers/$(format)*)
+CONFORMANCE_SKIP += output-file/two-outputs-filters
+# Processors that are not offered yet, where they are the matter and where they only help to show another.
+CONFORMANCE_SKIP += $(foreach plugin,batch chain clone converter cumulative-sum date dedup defaults enum filepath filter \
+	lookup parser pivot port-name printer regex round scale split strings tag-limit template timestamp topk unpivot, \
+	processors/$(plugin)*)
+CONFORMANCE_SKIP += generic/env-non-strict generic/env-untouched generic/processor-order-as-written generic/toml-forms
+CONFORMANCE_SKIP += aggregators/processed-before errors/bad-regex errors/missing-required
+# Aggregators that are not offered yet, likewise.
+CONFORMANCE_SKIP += $(foreach plugin,derivative final histogram merge quantile valuecounter,aggregators/$(plugin)*)
+CONFORMANCE_SKIP += aggregators/two-aggregators test-mode/aggregators
+# metricpass: until it is offered a configuration that uses it is refused, and the error says so.
+CONFORMANCE_SKIP += filter/metricpass*
 
 # Where the tools are that not every checkout has.
 TOOLS := ../shared/tools
@@ -94,8 +110,9 @@ cover: ## which lines the Swift tests reach
 	llvm-cov report .build/debug/heliographPackageTests.xctest -instr-profile .build/debug/codecov/default.profdata \
 		-ignore-filename-regex '\.build|Tests/'
 
-bench: ## times of the hot paths
-	$(SWIFT) run $(JOBS:%=--jobs %) -c release heliograph-bench
+bench: build-packages release ## times and memory against their targets; BENCH="sweep memory" runs some of them
+	$(BUILD) -c release --static-swift-stdlib --product heliograph-bench
+	.build/release/heliograph-bench $(BENCH)
 
 clean: ## remove what was built
 	rm -rf .build

@@ -34,7 +34,7 @@ final class DrivenPipeline {
         let context = PluginContext(
             logger: logger, http: NoNetwork(), environment: environment, clock: clock, statistics: statistics)
         var started = config.pipeline
-        try started.start(context, stop: control.stop)
+        try started.start(context)
         let (pipeline, control) = (started, control)
         thread = try WorkerThread(name: "pipeline") {
             do { _ = try pipeline.run(.ticking, context, control) } catch {
@@ -90,7 +90,7 @@ final class DrivenPipeline {
 
     /// Ends all threads; the descriptors are closed.
     func stop() {
-        control.stop.stop()
+        control.requestStop()
         thread.join()
     }
 }
