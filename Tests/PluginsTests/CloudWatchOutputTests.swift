@@ -218,8 +218,11 @@ import Threads
         "Without keys or region it starts, keeps what it gets, and says what to set",
         arguments: [
             (keys, [:], nil),
-            ("region = \"r\"", [:], "no AWS credentials"),
-            ("access_key = \"A\"\nsecret_key = \"S\"", [:], "no AWS region: set 'region' or AWS_REGION"),
+            ("region = \"r\"", ["AWS_EC2_METADATA_DISABLED": "true"], "no AWS credentials"),
+            (
+                "access_key = \"A\"\nsecret_key = \"S\"", ["AWS_EC2_METADATA_DISABLED": "true"],
+                "no AWS region: set 'region' or AWS_REGION"
+            ),
             ("", ["AWS_REGION": "r", "AWS_ACCESS_KEY_ID": "A", "AWS_SECRET_ACCESS_KEY": "S"], nil),
             ("", ["AWS_DEFAULT_REGION": "r", "AWS_ACCESS_KEY": "A", "AWS_SECRET_KEY": "S"], nil),
         ] as [(String, [String: String], String?)])
@@ -274,6 +277,10 @@ import Threads
                 "namespace = \"n\"\naccess_key = \"A\"",
                 "outputs.cloudwatch: 'access_key' and 'secret_key' belong together"
             ),
+            (
+                "namespace = \"n\"\nrole_session_name = \"a b\"",
+                "'role_session_name' must have 2 to 64 of A-Z a-z 0-9 _ = , . @ -"
+            ),
             ("namespace = \"n\"\ntimeout = \"-1s\"", "'timeout' must not be negative"),
         ])
     func wrongOptions(_ options: String, _ problem: String) throws {
@@ -283,7 +290,6 @@ import Threads
     @Test(
         "Options that are not offered yet are refused, not ignored",
         arguments: [
-            "role_arn", "web_identity_token_file", "role_session_name", "profile", "shared_credential_file",
             "http_proxy_url", "tls_ca", "tls_server_name", "local_address", "token_url", "cookie_auth_url",
         ])
     func unserved(_ option: String) throws {
