@@ -43,8 +43,9 @@ struct InstanceMetadata: Sendable {
         case .failure(let error): throw AWSAccountError(.missing, "\(Self.who) does not answer: \(error.message)")
         case .success(let response):
             let token = String(decoding: response.body, as: UTF8.self).trimmed
+            // Other clouds have something else at this address, so a refusal only means that there are no keys here.
             guard response.status == 200 else {
-                throw AWSAccountError(.refused, "\(Self.who) gives no token: status \(response.status)")
+                throw AWSAccountError(.missing, "\(Self.who) gives no token: status \(response.status)")
             }
             guard !token.isEmpty, !token.contains(where: \.isNewline) else {
                 throw AWSAccountError(.malformed, "\(Self.who) answered with no token")

@@ -28,7 +28,9 @@ struct KeptCredentials: Sendable {
         } catch {
             guard let current, now < current.expiration ?? .max else { throw error }
             renewal = now + Self.rest
-            if told.insert(error.cause).inserted { warn("the AWS credentials in use end soon: \(error)") }
+            if told.insert(error.cause).inserted {
+                warn("the AWS credentials cannot be renewed, but are still valid: \(error)")
+            }
             return current
         }
     }

@@ -93,7 +93,8 @@ import Testing
                 $0.answers["GET \(Scene.instance)meta-data/"] = [.status(401, "")]
             }),
         Failure(
-            "the instance's metadata service gives no token: status 403", { $0.answers[token] = [.status(403, "")] }),
+            "\(none) (the instance's metadata service gives no token: status 403)",
+            { $0.answers[token] = [.status(403, "")] }),
         Failure("the instance's metadata service answered with no token", { $0.answers[token] = [.ok("")] }),
         Failure(
             "\(none) (the instance has no role)",

@@ -175,6 +175,32 @@ import Testing
         }
     }
 
+    @Test("Whichever request fails, and however, the outcome is keys, or an error without secrets", arguments: 0..<5)
+    func nthRequestFails(_ failing: Int) throws {
+        let failures: [Result<HTTPResponse, HTTPError>] =
+            [HTTPError.Cause.aborted, .timeout, .unreachable, .truncated, .oversized].map {
+                .failure(HTTPError($0, "lost"))
+            }
+            + [400, 401, 403, 404, 429, 500, 503].map { .success(HTTPResponse(status: $0, body: Array("SECRET".utf8))) }
+            + [.success(HTTPResponse(status: 200)), .success(HTTPResponse(status: 200, body: Array("SECRET\nx".utf8)))]
+        for failure in failures {
+            for length in [1, 10] {
+                var scene = Scene()
+                scene.environment["AWS_ENDPOINT_URL_STS"] = "http://sts/"
+                scene.options.roleARN = "arn:role"
+                scene.answers = Scene.instance("I", region: "eu-west-1")
+                scene.answers["POST http://sts/"] = [Scene.xml("ROLE")]
+                let outcome = scene.ask { call in (failing..<failing + length).contains(call) ? failure : nil }
+                switch outcome.result {
+                case .success(let signature): #expect(signature.accessKey == "ROLE" && length == 1)
+                case .failure(let error): #expect(!error.message.isEmpty && !Scene.shows(error.message), "\(error)")
+                }
+                // Region, keys and role of a healthy host take eight requests at most; a sick one no more than ten.
+                #expect(outcome.sent.count <= 10)
+            }
+        }
+    }
+
     @Test("A changed answer of STS or a container gives keys that are in it, or an error without them")
     func mutations() {
         let bodies = [Scene.xml("ROLE"), Scene.json("ROLE")].map { answer -> [UInt8] in

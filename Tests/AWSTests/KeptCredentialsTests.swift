@@ -86,7 +86,8 @@ import Threads
         #expect(try kept.credentials(now: clock.now.seconds).accessKey == "A")
         #expect(
             told.withLock { $0 } == [
-                "the AWS credentials in use end soon: nobody there", "the AWS credentials in use end soon: no",
+                "the AWS credentials cannot be renewed, but are still valid: nobody there",
+                "the AWS credentials cannot be renewed, but are still valid: no",
             ])
         clock.advance(by: .seconds(100))
         #expect(throws: AWSAccountError(.refused, "no")) { try kept.credentials(now: clock.now.seconds) }

@@ -58,9 +58,18 @@ struct Scene: Sendable {
 
     struct Outcome { let result: Result<AWSSignature, AWSAccountError>, sent: [HTTPRequest], doubt: String? }
 
-    func http() -> ScriptedHTTPClient {
+    /// In place of an answer: for the call of this number, from 0.
+    typealias Fault = @Sendable (Int) -> Result<HTTPResponse, HTTPError>?
+
+    private func http(_ fault: @escaping Fault) -> ScriptedHTTPClient {
         let left = Guarded(answers)
+        let calls = Guarded(0)
         return ScriptedHTTPClient { request throws(HTTPError) in
+            let call = calls.withLock { calls in
+                calls += 1
+                return calls - 1
+            }
+            if let fault = fault(call) { return try fault.get() }
             let key = "\(request.method.rawValue) \(request.url)"
             let answer = left.withLock { left -> Answer? in
                 guard let first = left[key]?.first else { return nil }
@@ -75,15 +84,15 @@ struct Scene: Sendable {
         }
     }
 
-    func surroundings(_ http: ScriptedHTTPClient, root: String) -> AWSSurroundings {
+    private func surroundings(_ http: ScriptedHTTPClient, root: String) -> AWSSurroundings {
         AWSSurroundings(http: http, environment: environment, root: root, commandTimeout: .seconds(20))
     }
 
     /// Asks once, in the year 2023.
-    func ask() -> Outcome {
+    func ask(_ fault: @escaping Fault = { _ in nil }) -> Outcome {
         let folder = TemporaryFolder()
         for (path, text) in files { folder.write(text, to: String(path.dropFirst())) }
-        let http = http()
+        let http = http(fault)
         var account = AWSAccount(
             options, endpoint: nil, surroundings: surroundings(http, root: folder.path), now: { 1_700_000_000 },
             warn: { _ in })

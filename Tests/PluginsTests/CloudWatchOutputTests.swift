@@ -239,6 +239,24 @@ import Threads
         }
     }
 
+    @Test("A role's keys are asked for at the first write, and kept for the next")
+    func role() throws {
+        let http = ScriptedHTTPClient { request throws(HTTPError) in
+            let keys = """
+                <AccessKeyId>R</AccessKeyId><SecretAccessKey>S</SecretAccessKey><SessionToken>T</SessionToken>
+                <Expiration>2030-01-01T00:00:00Z</Expiration>
+                """
+            return HTTPResponse(status: 200, body: request.url.contains("sts") ? Array(keys.utf8) : [])
+        }
+        var output = try Self.output(
+            http, options: Self.keys + "\nrole_arn = \"arn:aws:iam::1:role/x\"\nrole_session_name = \"me\"")
+        #expect(http.sent.isEmpty)
+        for _ in 0..<2 { #expect(output.write(Self.metrics(1)).fates == [.accept]) }
+        #expect(http.sent.map(\.signature?.accessKey) == ["A", "R", "R"])
+        #expect(http.sent.map(\.signature?.service) == ["sts", "monitoring", "monitoring"])
+        #expect(String(decoding: http.sent[0].body, as: UTF8.self).contains("&RoleSessionName=me&"))
+    }
+
     @Test(
         "Options come before the environment, and the nearer variable before the wider",
         arguments: [
