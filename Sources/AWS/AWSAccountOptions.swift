@@ -1,5 +1,5 @@
 /// What the configuration says about an account; empty is not set.
-public struct AWSAccountOptions: Sendable {
+public struct AWSAccountOptions: Sendable, CustomStringConvertible {
     public var region = ""
     public var accessKey = ""
     public var secretKey = ""
@@ -11,6 +11,9 @@ public struct AWSAccountOptions: Sendable {
     public var sharedCredentialFile = ""
 
     public init() {}
+
+    /// Without the keys: what is printed may end in a log.
+    public var description: String { "the options of an AWS account" }
 
     /// 2 to 64 of `A-Z a-z 0-9 _ = , . @ -`.
     public static func isSessionName(_ name: String) -> Bool {

@@ -29,11 +29,18 @@ public struct AWSSurroundings: Sendable {
 
     /// The text of a small file, read anew each time: tokens are replaced while the agent runs.
     func text(ofFile path: String) throws(AWSAccountError) -> String {
-        func failure(_ code: Int32) -> AWSAccountError {
-            AWSAccountError(.misconfigured, "cannot read '\(path)': \(String(cString: strerror(code)))")
-        }
+        guard let text = try textIfThere(ofFile: path) else { throw Self.unreadable(path, ENOENT) }
+        return text
+    }
+
+    /// Nil if there is no such file.
+    func textIfThere(ofFile path: String) throws(AWSAccountError) -> String? {
         let descriptor = open(root + path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw failure(errno) }
+        guard descriptor >= 0 else {
+            let code = errno
+            if code == ENOENT || code == ENOTDIR { return nil }
+            throw Self.unreadable(path, code)
+        }
         defer { close(descriptor) }
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 4096)
@@ -42,11 +49,15 @@ public struct AWSSurroundings: Sendable {
             if count == 0 { return String(decoding: bytes, as: UTF8.self) }
             if count < 0 {
                 if errno == EINTR { continue }
-                throw failure(errno)
+                throw Self.unreadable(path, errno)
             }
             bytes += buffer[..<count]
-            guard bytes.count <= Self.fileLimit else { throw failure(EFBIG) }
+            guard bytes.count <= Self.fileLimit else { throw Self.unreadable(path, EFBIG) }
         }
+    }
+
+    private static func unreadable(_ path: String, _ code: Int32) -> AWSAccountError {
+        AWSAccountError(.misconfigured, "cannot read '\(path)': \(String(cString: strerror(code)))")
     }
 
     /// A token: a file's text without the line's end that editors put there.

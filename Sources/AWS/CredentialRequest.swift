@@ -15,7 +15,8 @@ extension AWSSurroundings {
         do throws(HTTPError) { return .success(try http.send(request)) } catch { return .failure(error) }
     }
 
-    private func mayPass(_ outcome: Result<HTTPResponse, HTTPError>) -> Bool {
+    /// Whether the same request may have another outcome at once.
+    func mayPass(_ outcome: Result<HTTPResponse, HTTPError>) -> Bool {
         switch outcome {
         case .success(let response): response.status >= 500 || response.status == 429
         case .failure(let error): error.cause != .aborted

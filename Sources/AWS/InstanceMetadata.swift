@@ -38,6 +38,8 @@ struct InstanceMetadata: Sendable {
                     "\(Self.who) answers, but its tokens do not arrive in this container: its hop limit is 1; raise "
                         + "HttpPutResponseHopLimit to 2, or give the container a role of its own")
             }
+        } else if surroundings.mayPass(outcome) {
+            outcome = surroundings.attempt(request)
         }
         switch outcome {
         case .failure(let error): throw AWSAccountError(.missing, "\(Self.who) does not answer: \(error.message)")

@@ -6,7 +6,7 @@ struct ProfileCredentials: CredentialProvider {
 
     var isConfigured: Bool {
         guard let profiles = try? files.read() else { return true }
-        return files.isNamed || (profiles[files.profile].map { !$0.isSilent } ?? false)
+        return profiles[files.profile].map { !$0.isSilent } ?? files.isNamed
     }
 
     func credentials(now: Int64) throws(AWSAccountError) -> AWSCredentials? {
@@ -40,7 +40,17 @@ struct ProfileCredentials: CredentialProvider {
         let wanted = AWSRole(
             arn: role, sessionName: profile["role_session_name"], externalID: profile["external_id"],
             seconds: try seconds(of: profile))
-        let base: AWSCredentials?
+        if let file = try profile.tokenFile() { return try roles.assume(wanted, tokenFile: file, now: now) }
+        guard let base = try base(of: profile, in: profiles, after: path, now) else {
+            throw profile.wrong("has a role_arn, but its source has no keys to take it on with")
+        }
+        return try roles.assume(wanted, with: base, now: now)
+    }
+
+    /// The keys with which a profile takes on its role.
+    private func base(
+        of profile: Profile, in profiles: SharedProfiles, after path: [String], _ now: Int64
+    ) throws(AWSAccountError) -> AWSCredentials? {
         if let name = profile["source_profile"] {
             guard profile["credential_source"] == nil else {
                 throw profile.wrong("has both source_profile and credential_source")
@@ -48,20 +58,12 @@ struct ProfileCredentials: CredentialProvider {
             guard let source = profiles[name] else {
                 throw profile.wrong("has a source_profile that does not exist: '\(name)'")
             }
-            base = try keys(of: source, in: profiles, after: path + [profile.name], now)
-        } else if let keys = try profile.fixedKeys() {
-            base = keys
-        } else if let source = profile["credential_source"] {
-            base = try keys(from: source, of: profile, now)
-        } else if let file = profile["web_identity_token_file"] {
-            return try roles.assume(wanted, tokenFile: file, now: now)
-        } else if let keys = try ownKeys(of: profile, now) {
-            base = keys
-        } else {
-            base = try hostKeys(now)
+            return try keys(of: source, in: profiles, after: path + [profile.name], now)
         }
-        guard let base else { throw profile.wrong("has a role_arn, but its source has no keys to take it on with") }
-        return try roles.assume(wanted, with: base, now: now)
+        if let keys = try profile.fixedKeys() { return keys }
+        if let source = profile["credential_source"] { return try keys(from: source, of: profile, now) }
+        if let keys = try ownKeys(of: profile, now) { return keys }
+        return try hostKeys(now)
     }
 
     private func seconds(of profile: Profile) throws(AWSAccountError) -> Int {
@@ -110,6 +112,14 @@ struct ProfileCredentials: CredentialProvider {
 }
 
 extension Profile {
+    /// The file with the token that its role is taken on with, if nothing else comes first.
+    fileprivate func tokenFile() throws(AWSAccountError) -> String? {
+        guard self["source_profile"] == nil, self["credential_source"] == nil, try fixedKeys() == nil else {
+            return nil
+        }
+        return self["web_identity_token_file"]
+    }
+
     /// Whether it says nothing about keys.
     fileprivate var isSilent: Bool {
         !usesSingleSignOn

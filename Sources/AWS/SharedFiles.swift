@@ -28,18 +28,21 @@ struct SharedFiles: Sendable {
         self.surroundings = surroundings
     }
 
-    /// Both files as they are now. Only what somebody named must be readable: an agent may have the home of another
-    /// user, whose files are none of its business.
+    /// Both files as they are now. A file that is not there has no profiles, unless an option names it. One that
+    /// cannot be read matters only where a profile is named: an agent may have the home of another user, whose files
+    /// are none of its business.
     func read() throws(AWSAccountError) -> SharedProfiles {
-        SharedProfiles(
-            credentials: try text(credentialsPath, isNeeded: isFileNamed), config: try text(configPath, isNeeded: false)
-        )
+        if isFileNamed, let credentialsPath {
+            return SharedProfiles(
+                credentials: try surroundings.text(ofFile: credentialsPath), config: try text(configPath))
+        }
+        return SharedProfiles(credentials: try text(credentialsPath), config: try text(configPath))
     }
 
-    private func text(_ path: String?, isNeeded: Bool) throws(AWSAccountError) -> String {
+    private func text(_ path: String?) throws(AWSAccountError) -> String {
         guard let path else { return "" }
-        do throws(AWSAccountError) { return try surroundings.text(ofFile: path) } catch {
-            if isNeeded { throw error }
+        do throws(AWSAccountError) { return try surroundings.textIfThere(ofFile: path) ?? "" } catch {
+            if isNamed { throw error }
             return ""
         }
     }

@@ -37,6 +37,12 @@ import Testing
             "there is no AWS profile 'q' in any file, for HOME is not set", { $0.environment = ["AWS_PROFILE": "q"] }),
         Failure("cannot read '/no': No such file or directory", { $0.options.sharedCredentialFile = "/no" }),
         Failure(
+            "cannot read '/home/.aws/config': Is a directory",
+            {
+                $0.environment["AWS_PROFILE"] = "p"
+                $0.files["/home/.aws/config/x"] = ""
+            }),
+        Failure(
             "the AWS profile 'p' has aws_access_key_id but no aws_secret_access_key",
             profile("[p]\naws_access_key_id = A")),
         Failure(
@@ -81,6 +87,9 @@ import Testing
 
     static let hosts: [Failure] = [
         Failure("\(none) (the instance's metadata service does not answer: nobody there)", { _ in }),
+        Failure(
+            "\(none) (the instance's metadata service does not answer: nobody there)",
+            { $0.files["/home/.aws/credentials/x"] = "another user's" }),
         Failure(
             "\(none) (AWS_EC2_METADATA_DISABLED is set)", { $0.environment["AWS_EC2_METADATA_DISABLED"] = "TRUE" }),
         Failure(
