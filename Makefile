@@ -37,6 +37,7 @@ test: test-packages .venv/ready ## all tests that need no special machine; FILTE
 	$(TEST) $(FILTER:%=--filter '%')
 ifndef FILTER
 	.venv/bin/python Tests/EndToEndTests/cloudwatch/run.py $(DEBUG)
+	.venv/bin/python Tests/EndToEndTests/cloudwatch/credentials.py $(DEBUG)
 endif
 
 ##@ Before a commit

@@ -11,45 +11,78 @@ public struct AWSService: Sendable {
         signingName: "monitoring", endpointVariable: "AWS_ENDPOINT_URL_CLOUDWATCH")
 }
 
-/// Where requests go, and who signs them.
+/// Where requests go, and who signs them. A value with memory: keys are kept and renewed by the one who sends.
 ///
 /// A missing region or key is no reason not to start, for it is the requests that fail.
 public struct AWSAccount: Sendable {
-    private let region: String
+    private var region: AWSRegion
     private let endpoint: String?
-    private let source: CredentialSource
+    private var keys: KeptCredentials
+    private let now: @Sendable () -> Int64
 
     /// - Parameters:
-    ///   - region: empty if unknown.
     ///   - endpoint: in place of Amazon's own.
-    public init(region: String, endpoint: String?, source: CredentialSource) {
+    ///   - now: seconds since the epoch.
+    ///   - warn: told when keys cannot be renewed but can still be used.
+    public init(
+        region: AWSRegion, endpoint: String?, provider: any CredentialProvider, now: @escaping @Sendable () -> Int64,
+        warn: @escaping @Sendable (String) -> Void
+    ) {
         self.region = region
         self.endpoint = endpoint
-        self.source = source
+        keys = KeptCredentials(provider, warn: warn)
+        self.now = now
     }
 
-    /// The address of `service` and a signature for it.
-    public func access(to service: AWSService) throws(AWSAccountError) -> (url: String, signature: AWSSignature) {
-        guard !region.isEmpty else { throw AWSAccountError("no AWS region: set 'region' or AWS_REGION") }
-        let keys = try source.credentials()
+    /// Reads shared files; neither the network nor a command is asked before the first request.
+    public init(
+        _ options: AWSAccountOptions, endpoint: String?, surroundings: AWSSurroundings,
+        now: @escaping @Sendable () -> Int64, warn: @escaping @Sendable (String) -> Void
+    ) {
+        let files = SharedFiles(
+            profile: options.profile, credentialsFile: options.sharedCredentialFile, surroundings: surroundings)
+        let region = AWSRegion(option: options.region, files: files, surroundings: surroundings)
+        self.init(
+            region: region, endpoint: endpoint, provider: options.provider(surroundings, files, region), now: now,
+            warn: warn)
+    }
+
+    /// What a start should tell: what is not configured, and who is asked for it.
+    public var doubt: String? {
+        if !region.mayBeFound { return AWSRegion.missing.message }
+        let asksInstance = "; the instance is asked at the first write"
+        if !keys.isConfigured {
+            return region.asksInstance
+                ? "no AWS credentials in options, environment or shared files" + asksInstance
+                : AWSAccountError.noCredentials().message
+        }
+        return region.known.isEmpty ? "no AWS region in options, environment or shared files" + asksInstance : nil
+    }
+
+    /// The address of `service` and a signature for it. May block while keys are asked for.
+    public mutating func access(
+        to service: AWSService
+    ) throws(AWSAccountError) -> (url: String, signature: AWSSignature) {
+        let region = try region.find()
+        let keys = try keys.credentials(now: now())
         let signature = AWSSignature(
             accessKey: keys.accessKey, secretKey: keys.secretKey, sessionToken: keys.sessionToken, region: region,
             service: service.signingName)
-        let domain = region.hasPrefix("cn-") ? "amazonaws.com.cn" : "amazonaws.com"
-        return (endpoint ?? "https://\(service.signingName).\(region).\(domain)/", signature)
+        return (endpoint ?? awsAddress(of: service.signingName, in: region), signature)
     }
+
+    /// Has keys asked for anew: the service no longer knows the ones in use.
+    mutating func forgetKeys() { keys.forget() }
 
     /// What a service says, without what must not be shown: services quote keys and scope when they refuse them.
     func withoutSecrets(_ text: String) -> String {
-        let keys = try? source.credentials()
-        let secrets = [keys?.secretKey, keys?.sessionToken, keys?.accessKey, region].compactMap(\.self)
-        return secrets.filter { !$0.isEmpty }.reduce(text) { $0.replacing($1, with: "***") }
+        let text = keys.current?.removed(from: text) ?? text
+        return region.known.isEmpty ? text : text.replacing(region.known, with: "***")
     }
 }
 
-/// Something is missing that every request needs; the message says what to set.
-public struct AWSAccountError: Error, Equatable, CustomStringConvertible {
-    public let message: String
-    public init(_ message: String) { self.message = message }
-    public var description: String { message }
+/// Amazon's own endpoint of a service.
+func awsAddress(of service: String, in region: String) -> String {
+    let domain = region.hasPrefix("cn-") ? "amazonaws.com.cn" : "amazonaws.com"
+    return "https://\(service).\(region).\(domain)/"
 }

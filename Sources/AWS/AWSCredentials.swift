@@ -4,39 +4,21 @@ public struct AWSCredentials: Sendable, Equatable, CustomStringConvertible {
     public let secretKey: String
     /// Goes with keys that expire.
     public let sessionToken: String?
+    /// Seconds since the epoch; nil for keys that stay.
+    public let expiration: Int64?
 
-    public init(accessKey: String, secretKey: String, sessionToken: String? = nil) {
+    public init(accessKey: String, secretKey: String, sessionToken: String? = nil, expiration: Int64? = nil) {
         self.accessKey = accessKey
         self.secretKey = secretKey
         self.sessionToken = sessionToken
-    }
-
-    /// From the variables that every AWS tool reads, under their old names too.
-    public init?(environment: [String: String]) {
-        func value(_ names: String...) -> String? {
-            names.lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
-        }
-        guard let accessKey = value("AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY"),
-            let secretKey = value("AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY")
-        else { return nil }
-        self.init(accessKey: accessKey, secretKey: secretKey, sessionToken: value("AWS_SESSION_TOKEN"))
+        self.expiration = expiration
     }
 
     public var description: String { "***" }
-}
 
-/// Where the keys come from. Asked for each request: keys of other sources than these two expire.
-public enum CredentialSource: Sendable, Equatable {
-    /// Written in the configuration or the environment.
-    case fixed(AWSCredentials)
-    case missing
-
-    public func credentials() throws(AWSAccountError) -> AWSCredentials {
-        switch self {
-        case .fixed(let credentials): return credentials
-        case .missing:
-            throw AWSAccountError(
-                "no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or 'access_key' and 'secret_key'")
-        }
+    /// `text` without these keys. The longest first, for one may begin with another.
+    func removed(from text: String) -> String {
+        let secrets = [secretKey, sessionToken ?? "", accessKey].filter { !$0.isEmpty }
+        return secrets.sorted { $0.utf8.count > $1.utf8.count }.reduce(text) { $0.replacing($1, with: "***") }
     }
 }

@@ -2,13 +2,21 @@
 ///
 /// Enough for an answer that is one flat object of strings, which is all that errors are; nothing is built for the rest.
 func jsonString(_ name: String, in json: String) -> String? {
+    guard let value = jsonValue(name, in: json), value.first == "\"" else { return nil }
+    return unquoted(value.dropFirst().unicodeScalars)
+}
+
+/// The same for a whole number.
+func jsonInteger(_ name: String, in json: String) -> Int? {
+    jsonValue(name, in: json).flatMap { Int($0.prefix { $0 == "-" || $0.isNumber }) }
+}
+
+/// What follows the name of a member and its colon.
+private func jsonValue(_ name: String, in json: String) -> Substring? {
     var rest = json[...]
     while let key = rest.firstRange(of: "\"\(name)\"") {
         rest = rest[key.upperBound...].drop(while: \.isWhitespace)
-        guard rest.first == ":" else { continue }
-        rest = rest.dropFirst().drop(while: \.isWhitespace)
-        guard rest.first == "\"" else { return nil }
-        return unquoted(rest.dropFirst().unicodeScalars)
+        if rest.first == ":" { return rest.dropFirst().drop(while: \.isWhitespace) }
     }
     return nil
 }

@@ -32,9 +32,17 @@ struct ServiceError: Equatable {
         message = String((said ?? text).prefix(300)).split(whereSeparator: \.isNewline).joined(separator: " ")
     }
 
-    var remedy: Remedy {
+    /// The keys have expired or were taken out of use: others may do.
+    var blamesTheKeys: Bool { Self.rejectsKeys.contains(base) }
+
+    /// The code without the ending that only some protocols have.
+    private var base: Substring {
         var base = code[...]
         for ending in ["Exception", "Fault"] where base.hasSuffix(ending) { base = base.dropLast(ending.count) }
+        return base
+    }
+
+    var remedy: Remedy {
         if status == 413 || Self.blamesTheData.contains(base) { return .refuse }
         if [429, 500, 502, 503, 504].contains(status) || Self.passes.contains(base) { return .tryAgain }
         return .wait
@@ -45,6 +53,10 @@ struct ServiceError: Equatable {
         "BandwidthLimitExceeded", "SlowDown", "PriorRequestNotComplete", "EC2Throttled",
         "ProvisionedThroughputExceeded", "TransactionInProgress", "InternalServiceError", "InternalService",
         "InternalFailure", "ServiceUnavailable", "RequestTimeout",
+    ]
+
+    private static let rejectsKeys: Set<Substring> = [
+        "ExpiredToken", "InvalidClientTokenId", "UnrecognizedClient", "InvalidToken",
     ]
 
     private static let blamesTheData: Set<Substring> = [

@@ -1,10 +1,18 @@
 import HTTP
+import TestSupport
 import Testing
 
 @testable import AWS
 
 @Suite struct AWSAccountTests {
     static let keys = AWSCredentials(accessKey: "AKID", secretKey: "SECRET", sessionToken: "TOKEN")
+
+    static func account(
+        _ region: String, _ endpoint: String? = nil, _ provider: any CredentialProvider = FixedCredentials(keys)
+    ) -> AWSAccount {
+        AWSAccount(
+            region: AWSRegion(region), endpoint: endpoint, provider: provider, now: { 0 }, warn: { _ in })
+    }
 
     @Test(
         "Where CloudWatch is",
@@ -14,7 +22,7 @@ import Testing
             ("cn-north-1", "http://127.0.0.1:4566", "http://127.0.0.1:4566"),
         ])
     func address(_ region: String, _ endpoint: String?, _ url: String) throws {
-        let account = AWSAccount(region: region, endpoint: endpoint, source: .fixed(Self.keys))
+        var account = Self.account(region, endpoint)
         let access = try account.access(to: .cloudWatch)
         #expect(access.url == url)
         #expect(
@@ -26,12 +34,13 @@ import Testing
 
     @Test("What is missing is said")
     func missing() {
-        let noRegion = AWSAccount(region: "", endpoint: "http://h/", source: .fixed(Self.keys))
-        #expect(throws: AWSAccountError("no AWS region: set 'region' or AWS_REGION")) {
+        var noRegion = Self.account("", "http://h/")
+        #expect(throws: AWSAccountError(.missing, "no AWS region: set 'region' or AWS_REGION")) {
             try noRegion.access(to: .cloudWatch)
         }
         let error = #expect(throws: AWSAccountError.self) {
-            try AWSAccount(region: "r", endpoint: nil, source: .missing).access(to: .cloudWatch)
+            var account = Self.account("r", nil, CredentialChain([]))
+            _ = try account.access(to: .cloudWatch)
         }
         #expect(error?.message.contains("AWS_ACCESS_KEY_ID") == true)
     }
@@ -54,12 +63,16 @@ import Testing
             (["AWS_ACCESS_KEY_ID": "a"], nil), (["AWS_SECRET_ACCESS_KEY": "s"], nil), ([:], nil),
         ] as [([String: String], AWSCredentials?)])
     func environment(_ environment: [String: String], _ credentials: AWSCredentials?) {
-        #expect(AWSCredentials(environment: environment) == credentials)
+        let surroundings = AWSSurroundings(http: ScriptedHTTPClient(), environment: environment)
+        let provider = EnvironmentCredentials(surroundings: surroundings)
+        #expect(provider.credentials(now: 0) == credentials)
+        #expect(provider.isConfigured == (credentials != nil))
     }
 
     @Test("Keys and region are taken out of what a service says")
-    func secrets() {
-        let account = AWSAccount(region: "eu-west-1", endpoint: nil, source: .fixed(Self.keys))
+    func secrets() throws {
+        var account = Self.account("eu-west-1")
+        _ = try account.access(to: .cloudWatch)
         #expect(
             account.withoutSecrets("AKID/20240101/eu-west-1/monitoring with SECRET and TOKEN")
                 == "***/20240101/***/monitoring with *** and ***")

@@ -13,7 +13,7 @@ import Threads
 
     /// The outcome of one call, the spans it rested for at most, and what was sent.
     private func send(
-        _ steps: [Step], source: CredentialSource = .fixed(AWSAccountTests.keys)
+        _ steps: [Step], provider: any CredentialProvider = FixedCredentials(AWSAccountTests.keys)
     ) -> (delivery: Delivery, rests: [Duration], sent: [HTTPRequest]) {
         let remaining = Guarded(steps[...])
         let http = ScriptedHTTPClient { _ throws(HTTPError) in
@@ -25,8 +25,8 @@ import Threads
             }
         }
         let rests = Guarded<[Duration]>([])
-        let client = CloudWatchClient(
-            http: http, account: AWSAccount(region: "eu-west-1", endpoint: nil, source: source), timeout: .seconds(5),
+        var client = CloudWatchClient(
+            http: http, account: AWSAccountTests.account("eu-west-1", nil, provider), timeout: .seconds(5),
             retries: RetryPolicy { span in rests.withLock { $0.append(span) } })
         var call = PutMetricData(namespace: "n")
         call.add("m", "v", .plain(1), dimensions: [], time: 0, resolution: 60)
@@ -76,7 +76,7 @@ import Threads
 
     @Test("Without keys nothing is sent")
     func noKeys() {
-        let (delivery, _, sent) = send([], source: .missing)
+        let (delivery, _, sent) = send([], provider: CredentialChain([]))
         guard case .failed(let problem) = delivery else { return #expect(Bool(false), "\(delivery)") }
         #expect(problem.hasPrefix("unable to write to CloudWatch: no AWS credentials: set AWS_ACCESS_KEY_ID"))
         #expect(sent.isEmpty)
@@ -85,10 +85,32 @@ import Threads
     @Test("A call without data needs no request")
     func empty() {
         let http = ScriptedHTTPClient()
-        let client = CloudWatchClient(
-            http: http, account: AWSAccount(region: "", endpoint: nil, source: .missing), timeout: .seconds(5),
+        var client = CloudWatchClient(
+            http: http, account: AWSAccountTests.account(""), timeout: .seconds(5),
             retries: RetryPolicy { _ in })
         #expect(client.send(PutMetricData(namespace: "n")) == .accepted)
         #expect(http.sent.isEmpty)
+    }
+
+    @Test(
+        "Keys that the service does not know are asked for anew with the next call, others are not",
+        arguments: [
+            ("ExpiredToken", 2), ("ExpiredTokenException", 2), ("UnrecognizedClientException", 2),
+            ("InvalidClientTokenId", 2), ("AccessDenied", 1), ("SlowDown", 1),
+        ])
+    func expired(_ code: String, _ asked: Int) {
+        let source = KeptCredentialsTests.Source(KeptCredentialsTests.keys("AKID", nil))
+        let http = ScriptedHTTPClient { _ throws(HTTPError) in
+            HTTPResponse(status: 403, body: Array(#"{"__type":"\#(code)","message":"AKID, SECRET, TOKEN"}"#.utf8))
+        }
+        var client = CloudWatchClient(
+            http: http, account: AWSAccountTests.account("eu-west-1", nil, source), timeout: .seconds(5),
+            retries: RetryPolicy { _ in })
+        for _ in 0..<2 {
+            var call = PutMetricData(namespace: "n")
+            call.add("m", "v", .plain(1), dimensions: [], time: 0, resolution: 60)
+            #expect(client.send(call) == .failed("unable to write to CloudWatch: \(code): ***, ***, ***"))
+        }
+        #expect(source.asked == asked)
     }
 }

@@ -13,7 +13,7 @@ let allowed: [String: Set<String>] = [
     "Containers": ["Glibc", "KernelFiles"],
     "RE2Patterns": ["CRE2"],
     "CurlHTTP": ["CCurl", "HTTP", "Threads"],
-    "AWS": ["Bytes", "HTTP"],
+    "AWS": ["Bytes", "Glibc", "HTTP"],
     "Formats": ["Bytes", "MetricModel"],
     "PluginKit": ["Filtering", "HTTP", "Logging", "MetricModel", "Threads", "TOML"],
     "Plugins": [

@@ -218,8 +218,11 @@ import Threads
         "Without keys or region it starts, keeps what it gets, and says what to set",
         arguments: [
             (keys, [:], nil),
-            ("region = \"r\"", [:], "no AWS credentials"),
-            ("access_key = \"A\"\nsecret_key = \"S\"", [:], "no AWS region: set 'region' or AWS_REGION"),
+            ("region = \"r\"", ["AWS_EC2_METADATA_DISABLED": "true"], "no AWS credentials"),
+            (
+                "access_key = \"A\"\nsecret_key = \"S\"", ["AWS_EC2_METADATA_DISABLED": "true"],
+                "no AWS region: set 'region' or AWS_REGION"
+            ),
             ("", ["AWS_REGION": "r", "AWS_ACCESS_KEY_ID": "A", "AWS_SECRET_ACCESS_KEY": "S"], nil),
             ("", ["AWS_DEFAULT_REGION": "r", "AWS_ACCESS_KEY": "A", "AWS_SECRET_KEY": "S"], nil),
         ] as [(String, [String: String], String?)])
@@ -234,6 +237,24 @@ import Threads
         } else {
             #expect(report.problem == nil)
         }
+    }
+
+    @Test("A role's keys are asked for at the first write, and kept for the next")
+    func role() throws {
+        let http = ScriptedHTTPClient { request throws(HTTPError) in
+            let keys = """
+                <AccessKeyId>R</AccessKeyId><SecretAccessKey>S</SecretAccessKey><SessionToken>T</SessionToken>
+                <Expiration>2030-01-01T00:00:00Z</Expiration>
+                """
+            return HTTPResponse(status: 200, body: request.url.contains("sts") ? Array(keys.utf8) : [])
+        }
+        var output = try Self.output(
+            http, options: Self.keys + "\nrole_arn = \"arn:aws:iam::1:role/x\"\nrole_session_name = \"me\"")
+        #expect(http.sent.isEmpty)
+        for _ in 0..<2 { #expect(output.write(Self.metrics(1)).fates == [.accept]) }
+        #expect(http.sent.map(\.signature?.accessKey) == ["A", "R", "R"])
+        #expect(http.sent.map(\.signature?.service) == ["sts", "monitoring", "monitoring"])
+        #expect(String(decoding: http.sent[0].body, as: UTF8.self).contains("&RoleSessionName=me&"))
     }
 
     @Test(
@@ -274,6 +295,10 @@ import Threads
                 "namespace = \"n\"\naccess_key = \"A\"",
                 "outputs.cloudwatch: 'access_key' and 'secret_key' belong together"
             ),
+            (
+                "namespace = \"n\"\nrole_session_name = \"a b\"",
+                "'role_session_name' must have 2 to 64 of A-Z a-z 0-9 _ = , . @ -"
+            ),
             ("namespace = \"n\"\ntimeout = \"-1s\"", "'timeout' must not be negative"),
         ])
     func wrongOptions(_ options: String, _ problem: String) throws {
@@ -283,7 +308,6 @@ import Threads
     @Test(
         "Options that are not offered yet are refused, not ignored",
         arguments: [
-            "role_arn", "web_identity_token_file", "role_session_name", "profile", "shared_credential_file",
             "http_proxy_url", "tls_ca", "tls_server_name", "local_address", "token_url", "cookie_auth_url",
         ])
     func unserved(_ option: String) throws {

@@ -107,7 +107,7 @@ class Agent:
 """)
         self.environment = {
             "PATH": os.environ["PATH"], "HOME": str(self.folder), "AWS_ACCESS_KEY_ID": KEY, "AWS_SECRET_ACCESS_KEY": SECRET,
-            "AWS_REGION": REGION, "AWS_ENDPOINT_URL": endpoint or gate.url, "http_proxy": "http://127.0.0.1:9",
+            "AWS_REGION": REGION, "AWS_EC2_METADATA_DISABLED": "true", "AWS_ENDPOINT_URL": endpoint or gate.url, "http_proxy": "http://127.0.0.1:9",
             "https_proxy": "http://127.0.0.1:9", "ALL_PROXY": "http://127.0.0.1:9"} | (environment or {})
         self.command = [binary, "--config", str(self.config)]
         self.process, self.log = None, ""
