@@ -134,11 +134,3 @@ private struct RunningValues: Sendable {
         }
     }
 }
-
-extension Duration {
-    /// Whole seconds and the rest added as floats, as Go does it: the last digit of a rate depends on it.
-    fileprivate var goSeconds: Double {
-        let all = nanoseconds
-        return Double(all / 1_000_000_000) + Double(all % 1_000_000_000) / 1e9
-    }
-}

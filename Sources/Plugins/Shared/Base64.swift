@@ -1,0 +1,41 @@
+/// Base64 of RFC 4648, with its padding.
+enum Base64 {
+    /// Nil if the text is no base64; line ends within are allowed, as in Go.
+    static func decode(_ text: String) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count / 4 * 3)
+        var group: UInt32 = 0
+        var count = 0
+        var padding = 0
+        for byte in text.utf8 where byte != UInt8(ascii: "\n") && byte != UInt8(ascii: "\r") {
+            if byte == UInt8(ascii: "=") {
+                padding += 1
+                continue
+            }
+            guard padding == 0, let bits = bits(of: byte) else { return nil }
+            group = group << 6 | bits
+            count += 1
+            if count == 4 {
+                bytes += [UInt8(group >> 16), UInt8(group >> 8 & 0xFF), UInt8(group & 0xFF)]
+                (group, count) = (0, 0)
+            }
+        }
+        switch (count, padding) {
+        case (0, 0): return bytes
+        case (2, 2): return bytes + [UInt8(group >> 4)]
+        case (3, 1): return bytes + [UInt8(group >> 10), UInt8(group >> 2 & 0xFF)]
+        default: return nil
+        }
+    }
+
+    private static func bits(of byte: UInt8) -> UInt32? {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(byte) - 65
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(byte) - 71
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte) + 4
+        case UInt8(ascii: "+"): 62
+        case UInt8(ascii: "/"): 63
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import Bytes
+import MetricModel
+
+extension FieldValue {
+    /// The value as a float where Telegraf converts: a boolean is 1 or 0, text is read. Nil if it is no number.
+    var converted: Double? {
+        if case .string(let text) = self { GoNumber.float(text) } else { number }
+    }
+
+    /// As text, floats without an exponent.
+    var decimalText: String {
+        switch self {
+        case .int(let value): value.description
+        case .uint(let value): value.description
+        case .double(let value): value.decimalText
+        case .bool(let value): value.description
+        case .string(let value): value
+        }
+    }
+
+    /// As text the way Go prints any value (`%v`): very large and very small floats have an exponent.
+    var goText: String {
+        guard case .double(let value) = self, value.isFinite, value != 0 else { return decimalText }
+        return 1e-4..<1e21 ~= value.magnitude ? value.decimalText : value.description
+    }
+}
+
+extension Double {
+    /// The shortest text that reads back as the same number, without an exponent; `NaN`, `+Inf` and `-Inf`.
+    var decimalText: String {
+        guard isFinite else { return isNaN ? "NaN" : self < 0 ? "-Inf" : "+Inf" }
+        var writer = ByteWriter(capacity: 24)
+        writer.append(decimal: self)
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+}
