@@ -30,3 +30,11 @@ public struct PluginContext: Sendable {
         self.stop = stop
     }
 }
+
+extension PluginContext {
+    /// Where a plugin counts, as `count`, the metrics it takes out of the stream for one reason.
+    /// - Parameter plugin: its full name: `processors.dedup`.
+    public func drops(by rule: String, of plugin: String) -> AgentStatistics.Counters {
+        statistics.group("drops", tags: ["plugin": plugin, "rule": rule], fields: ["count"])
+    }
+}

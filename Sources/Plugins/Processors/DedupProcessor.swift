@@ -16,6 +16,7 @@ public struct DedupProcessor: Processor {
     private var clock: (any ThreadClock)?
     private var last: [SeriesKey: Metric] = [:]
     private var hashes = TagMemo<Int>()
+    private var dropped: AgentStatistics.Counters?
     private var swept = Timestamp(nanoseconds: 0)
 
     public init() {}
@@ -24,15 +25,18 @@ public struct DedupProcessor: Processor {
         interval = dedupInterval
         clock = context.clock
         swept = context.clock.now
+        dropped = context.drops(by: "repetition", of: "processors.dedup")
     }
 
     public mutating func process(_ metrics: inout [Metric]) {
         let now = clock?.now ?? swept
         let interval = interval
+        let before = metrics.count
         metrics.removeAll { metric in
             let key = SeriesKey(metric, hashes: &hashes)
             return Self.isRepetition(metric, of: &last[key], since: now - interval)
         }
+        dropped?.add(before - metrics.count, to: "count")
         guard now - swept >= interval else { return }
         last = last.filter { now - $0.value.time < interval }
         swept = now

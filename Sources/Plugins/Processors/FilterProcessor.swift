@@ -49,6 +49,7 @@ public struct FilterProcessor: Processor {
 
     private var tests: [Test] = []
     private var passesOthers = true
+    private var dropped: AgentStatistics.Counters?
 
     public init() {}
 
@@ -56,12 +57,15 @@ public struct FilterProcessor: Processor {
         tests = []
         for rule in rule { tests.append(try Test(rule)) }
         passesOthers = `default` == .pass
+        dropped = context.drops(by: "filter", of: "processors.filter")
     }
 
     public mutating func process(_ metrics: inout [Metric]) {
+        let before = metrics.count
         metrics.removeAll { metric in
             for test in tests where test.fits(metric) { return !test.passes }
             return !passesOthers
         }
+        dropped?.add(before - metrics.count, to: "count")
     }
 }

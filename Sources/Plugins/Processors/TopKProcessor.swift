@@ -58,6 +58,8 @@ public struct TopKProcessor: Processor {
     private var groupTags: PatternList?
     private var span = Duration.zero
     private var clock: (any ThreadClock)?
+    private var outranked: AgentStatistics.Counters?
+    private var withoutFields: AgentStatistics.Counters?
     private var began = Timestamp(nanoseconds: 0)
     private var groups: [Group] = []
     private var indices: [GroupKey: Int] = [:]
@@ -77,18 +79,22 @@ public struct TopKProcessor: Processor {
         span = period
         clock = context.clock
         began = context.clock.now
+        outranked = context.drops(by: "not among the top", of: "processors.topk")
+        withoutFields = context.drops(by: "none of the fields", of: "processors.topk")
     }
 
     public mutating func process(_ metrics: inout [Metric]) {
         let now = clock?.now ?? began
         var emitted: [Metric] = []
+        var without = 0
         for metric in metrics {
-            if rankings.contains(where: { metric[field: $0.field] != nil }) { hold(metric) }
+            if rankings.contains(where: { metric[field: $0.field] != nil }) { hold(metric) } else { without += 1 }
             guard now - began >= span else { continue }
             emitted += takeBest()
             began = now
         }
         metrics = emitted
+        withoutFields?.add(without, to: "count")
     }
 
     private mutating func hold(_ metric: Metric) {
@@ -124,6 +130,8 @@ public struct TopKProcessor: Processor {
                 groups[i].isKept = true
             }
         }
+        let held = groups.reduce(0) { $0 + $1.metrics.count }
+        outranked?.add(held - best.reduce(0) { $0 + groups[$1].metrics.count }, to: "count")
         return best.flatMap { named(groups[$0]) }
     }
 
