@@ -281,12 +281,17 @@ final class Runner {
         return join()
     }
 
+    /// Lets the other threads run until something has happened that no sleeper tells of.
+    func wait(until isReached: () -> Bool) {
+        while !isReached() { sched_yield() }
+    }
+
     /// Stops, and goes past the time when a thread that hangs is left behind: `grace` after the stop.
     /// - Parameter before: what must have happened by then.
     func stop(leavingBehindAfter grace: Duration, once before: () -> Bool = { true }) -> [OutputResult] {
         control.requestStop()
         clock.waitForSleeper(until: clock.now + grace)
-        while !before() { sched_yield() }
+        wait(until: before)
         clock.advance(by: grace)
         return join()
     }
