@@ -67,6 +67,7 @@ struct Agent {
         }
         let pidfile = mode.once || isTest ? nil : try mode.pidfile.map(PidFile.init)
         defer { pidfile?.remove() }
+        if !mode.once, !isTest { ProcessMemory.forgetStartup() }
         let results = try pipeline.run(pipelineMode, context, control)
         guard mode.once else {
             if !isTest { logger.info("stopped") }
