@@ -100,7 +100,7 @@ tsan: ## the Swift tests under the thread sanitizer
 	$(TEST) --sanitize thread --scratch-path .build/tsan $(FILTER:%=--filter '%')
 
 asan: ## the Swift tests under the address sanitizer
-	$(TEST) --sanitize address --scratch-path .build/asan $(FILTER:%=--filter '%')
+	LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/leaks.supp $(TEST) --sanitize address --scratch-path .build/asan $(FILTER:%=--filter '%')
 
 cover: ## which lines the Swift tests reach
 	$(TEST) --enable-code-coverage
