@@ -59,7 +59,7 @@ struct AggregatorWindow: Sendable {
         counters.add(filtered, to: "metrics_filtered")
         counters.add(outside, to: "metrics_dropped")
         if outside > 0 { counters.drop(outside, rule: "outside the window") }
-        counters.take(node.filter.dropped)
+        counters.drop(node.filter.takeDropped())
         filtered = 0
         outside = 0
     }

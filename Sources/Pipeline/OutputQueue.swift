@@ -72,10 +72,10 @@ final class OutputQueue: MetricSink {
                 door.naming.apply(to: &metric)
                 mine.append(metric)
             }
-            return (mine, door.filter.dropped)
+            return (mine, door.filter.takeDropped())
         }
         counters.add(metrics.count - mine.count, to: "metrics_filtered")
-        counters.take(dropped)
+        counters.drop(dropped)
         return mine
     }
 

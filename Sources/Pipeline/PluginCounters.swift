@@ -65,11 +65,9 @@ final class PluginCounters: Sendable {
     /// Counts metrics that went no further because of one rule.
     func drop(_ count: Int, rule: String, place: String = "") { group(rule, place).add(count, to: "count") }
 
-    /// Takes over what a filter has counted so far.
-    func take(_ counts: [DropCount]) {
-        for count in counts where count.count > 0 {
-            group(count.rule, count.place.map { "\($0)" } ?? "").set("count", to: count.count)
-        }
+    /// The same, as a filter has counted them since it was last asked.
+    func drop(_ counts: [DropCount]) {
+        for count in counts { drop(count.count, rule: count.rule, place: count.place.map { "\($0)" } ?? "") }
     }
 
     private func group(_ rule: String, _ place: String) -> AgentStatistics.Counters {

@@ -31,7 +31,7 @@ struct ProcessorStep: Sendable {
         }
         process(&handled, into: &passed)
         metrics = passed
-        counters.take(filter.dropped)
+        counters.drop(filter.takeDropped())
     }
 
     private mutating func process(_ handled: inout [Metric], into passed: inout [Metric]) {

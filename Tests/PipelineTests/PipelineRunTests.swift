@@ -159,6 +159,22 @@ import Threads
             ])
     }
 
+    @Test("What the filter of a processor drops is counted for originals and aggregates together")
+    func dropsOfBothSets() throws {
+        let runner = Runner()
+        var pipeline = PluginPipeline()
+        var node = ProcessorNode(
+            PluginName(.processors, "numbering"), NumberingProcessor(), ofAggregates: NumberingProcessor())
+        node.filter = try InputDoorTests.filter("fieldexclude = [\"n\"]")
+        pipeline.inputs = [.test(CountingInput(perGather: 2))]
+        pipeline.processors = [node]
+        pipeline.aggregators = [AggregatorNode(PluginName(.aggregators, "summing"), SummingAggregator())]
+        pipeline.outputs = [.test(ScriptedOutput())]
+        try runner.start(pipeline, .once(wait: .zero))
+        #expect(runner.join() == [OutputResult()])
+        #expect(runner.statistics.readings.filter { $0.measurement == "drops" }.map(\.fields) == [["count": 3]])
+    }
+
     @Test("Once: a gather, two where numbers are differences, and the outputs")
     func once() throws {
         let sink = Sink()
