@@ -25,9 +25,6 @@ public struct TOMLTable: Sendable {
     public let place: Place
     public let entries: [Entry]
 
-    /// Written as `{ ... }` in one place, so that no later line can have slid into it.
-    public var isInline: Bool { origin == .inline }
-
     /// Keys are the same if their bytes are: the letter `é` has two spellings, and TOML tells them apart.
     public subscript(key: String) -> TOMLValue? {
         entries.first { $0.key.utf8.elementsEqual(key.utf8) }?.value

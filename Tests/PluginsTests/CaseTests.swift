@@ -138,30 +138,5 @@ struct CaseFolder: Sendable, CustomTestStringConvertible {
         FileManager.default.temporaryDirectory.appendingPathComponent("heliograph-\(UUID().uuidString)")
     }
 
-    /// Makes `root` a copy of a recorded host. What is there already is written in place, as the kernel does it: a
-    /// descriptor that the plugin kept sees the new content.
-    func bring(_ root: URL, to host: String) throws {
-        let files = FileManager.default
-        let source = url(host)
-        let wanted = try files.subpathsOfDirectory(atPath: source.path)
-        try files.createDirectory(at: root, withIntermediateDirectories: true)
-        for path in try files.subpathsOfDirectory(atPath: root.path).reversed() where !wanted.contains(path) {
-            try files.removeItem(at: root.appendingPathComponent(path))
-        }
-        for path in wanted.sorted() {
-            let from = source.appendingPathComponent(path)
-            let to = root.appendingPathComponent(path)
-            let type = try files.attributesOfItem(atPath: from.path)[.type] as? FileAttributeType
-            if type == .typeDirectory {
-                try files.createDirectory(at: to, withIntermediateDirectories: true)
-            } else if type == .typeRegular, let handle = FileHandle(forWritingAtPath: to.path) {
-                try handle.truncate(atOffset: 0)
-                try handle.write(contentsOf: Data(contentsOf: from))
-                try handle.close()
-            } else {
-                if files.fileExists(atPath: to.path) { try files.removeItem(at: to) }
-                try files.copyItem(at: from, to: to)
-            }
-        }
-    }
+    func bring(_ root: URL, to host: String) throws { try copyHost(url(host), to: root) }
 }
