@@ -1,6 +1,7 @@
 import Filtering
 import MetricModel
 import PluginKit
+import Threads
 
 /// One aggregator and the window it collects: [start, end).
 struct AggregatorWindow: Sendable {
@@ -9,16 +10,21 @@ struct AggregatorWindow: Sendable {
     private(set) var end: Timestamp
     private let precision: Duration
     private let counters: PluginCounters
+    private let clock: any ThreadClock
     private var outside = 0
     private var filtered = 0
 
     /// - Parameters:
     ///   - isRounded: the window ends on a multiple of its period.
     ///   - precision: what the time of a push is rounded to.
-    init(_ node: AggregatorNode, from now: Timestamp, isRounded: Bool, precision: Duration, counters: PluginCounters) {
+    init(
+        _ node: AggregatorNode, clock: any ThreadClock, isRounded: Bool, precision: Duration, counters: PluginCounters
+    ) {
         self.node = node
         self.precision = precision
         self.counters = counters
+        self.clock = clock
+        let now = clock.now
         end = isRounded ? now.nextMultiple(of: node.period, includingSelf: false) : now + node.period
         start = end - node.period
     }
@@ -45,6 +51,7 @@ struct AggregatorWindow: Sendable {
             end = now.nextMultiple(of: node.period, includingSelf: false)
             start = end - node.period
         }
+        let began = clock.now
         var metrics = node.aggregator.push(at: now.rounded(to: precision))
         for i in metrics.indices {
             node.naming.apply(to: &metrics[i])
@@ -52,6 +59,7 @@ struct AggregatorWindow: Sendable {
         }
         settleCounts()
         counters.add(metrics.count, to: "metrics_pushed")
+        counters.add(Int((clock.now - began).nanoseconds), to: "push_time_ns")
         return metrics
     }
 

@@ -36,7 +36,7 @@ extension PluginPipeline {
             sinks = writers.map(\.queue)
             control.controls(writers.map(\.queue))
         }
-        let stage = makeStage(sinks, now: context.clock.now, counters)
+        let stage = makeStage(sinks, context.clock, counters)
         let readers = Readers(inputs, stage, context, counters)
         try readers.begin(mode, stop: stop)
         let windows = WakeSignal()
@@ -51,7 +51,7 @@ extension PluginPipeline {
     }
 
     private func makeStage(
-        _ sinks: [any MetricSink], now: Timestamp, _ counters: (PluginName) -> PluginCounters
+        _ sinks: [any MetricSink], _ clock: any ThreadClock, _ counters: (PluginName) -> PluginCounters
     ) -> Stage {
         let counted = processors.map { ($0, counters($0.name)) }
         return Stage(
@@ -61,7 +61,7 @@ extension PluginPipeline {
                 ? [] : counted.map { ProcessorStep($0.processorOfAggregates, filter: $0.filter, counters: $1) },
             windows: aggregators.map {
                 AggregatorWindow(
-                    $0, from: now, isRounded: settings.roundsWindows, precision: settings.precision,
+                    $0, clock: clock, isRounded: settings.roundsWindows, precision: settings.precision,
                     counters: counters($0.name))
             },
             sinks: sinks)

@@ -1,5 +1,6 @@
 import MetricModel
 import PluginKit
+import TestSupport
 import Testing
 
 @testable import Pipeline
@@ -17,7 +18,8 @@ import Testing
         let statistics = AgentStatistics()
         let counters = PluginCounters(node.name, statistics, agent: PluginCounters.agentGroup(statistics))
         let window = AggregatorWindow(
-            node, from: Timestamp(nanoseconds: Int64(now * 1e9)), isRounded: isRounded, precision: .seconds(1),
+            node, clock: ManualClock(at: Timestamp(nanoseconds: Int64(now * 1e9))), isRounded: isRounded,
+            precision: .seconds(1),
             counters: counters)
         return (window, statistics)
     }
@@ -49,6 +51,31 @@ import Testing
             ])
         let counted = statistics.readings.first { $0.measurement == "aggregate" }?.fields["metrics_dropped"]
         #expect(counted == 1 - sum)
+    }
+
+    /// Takes two seconds for a push.
+    private struct SlowAggregator: Aggregator {
+        static let name = "slow"
+        static let summary = "Takes its time."
+        var clock = ManualClock()
+        func add(_ metric: Metric) {}
+        func push(at time: Timestamp) -> [Metric] {
+            clock.advance(by: .seconds(2))
+            return []
+        }
+    }
+
+    @Test("The time of all pushes adds up")
+    func pushTime() {
+        let clock = ManualClock()
+        let node = AggregatorNode(PluginName(.aggregators, "slow"), SlowAggregator(clock: clock))
+        let statistics = AgentStatistics()
+        let counters = PluginCounters(node.name, statistics, agent: PluginCounters.agentGroup(statistics))
+        var window = AggregatorWindow(
+            node, clock: clock, isRounded: true, precision: .seconds(1), counters: counters)
+        for _ in 0..<3 { _ = window.push(at: clock.now) }
+        #expect(
+            statistics.readings.first { $0.measurement == "aggregate" }?.fields["push_time_ns"] == 6_000_000_000)
     }
 
     @Test("A grace of a hundred thousand years does not overflow")
