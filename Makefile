@@ -14,8 +14,8 @@ EXAMPLE := plugins.toml.example
 # Swift's own files; formatted and linted.
 SWIFT_FILES := Package.swift Sources Tests
 
-# libcurl and RE2 with their headers; Python runs the CloudWatch test, and is the oracle of the TOML tests.
-BUILD_PACKAGES := libcurl4-openssl-dev libre2-dev
+# libcurl, RE2, OpenSSL's libcrypto and zlib with their headers; Python runs the CloudWatch test, and is the oracle of the TOML tests.
+BUILD_PACKAGES := libcurl4-openssl-dev libre2-dev libssl-dev zlib1g-dev
 TEST_PACKAGES := $(BUILD_PACKAGES) python3 python3-venv
 
 ##@ Everyday

@@ -4,6 +4,7 @@ import PackageDescription
 let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let deque: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
+let nio: [Target.Dependency] = ["NIOCore", "NIOHTTP1", "NIOPosix"].map { .product(name: $0, package: "swift-nio") }
 
 let package = Package(
     name: "heliograph",
@@ -11,6 +12,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.1.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
     ],
     targets: [
         .target(name: "Bytes"),
@@ -18,8 +20,8 @@ let package = Package(
         .target(name: "HTTP"),
         .target(name: "MetricModel"),
         .target(name: "CFloor"),
-        .target(name: "CSystem"),
-        .target(name: "Threads", dependencies: ["CSystem", "MetricModel"]),
+        .target(name: "CThreads"),
+        .target(name: "Threads", dependencies: ["CThreads", "MetricModel"]),
         .target(name: "Filtering", dependencies: ["MetricModel", "TOML"]),
         .target(name: "KernelFiles"),
         .target(name: "Containers", dependencies: ["KernelFiles"]),
@@ -27,14 +29,25 @@ let package = Package(
         .target(name: "RE2Patterns", dependencies: ["CRE2"]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CurlHTTP", dependencies: ["CCurl", "HTTP", "Threads"]),
+        .target(name: "JSON"),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "Gzip", dependencies: ["CZlib"]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "Digests", dependencies: ["CCrypto"]),
         .target(name: "AWS", dependencies: ["Bytes", "HTTP"]),
+        .target(
+            name: "CloudWatch",
+            dependencies: ["AWS", "Bytes", "Digests", "Filtering", "Gzip", "HTTP", "MetricModel", "TOML"]),
+        .target(
+            name: "CloudWatchSink",
+            dependencies: ["Bytes", "CloudWatch", "Digests", "Gzip", "JSON", "Threads", log] + nio),
         .target(name: "Formats", dependencies: ["Bytes", "MetricModel"]),
         .target(name: "PluginKit", dependencies: ["Filtering", "HTTP", "MetricModel", "Threads", "TOML", log]),
         .target(
             name: "Plugins",
             dependencies: [
-                "AWS", "Bytes", "Containers", "Filtering", "Formats", "HTTP", "KernelFiles", "MetricModel", "PluginKit",
-                "Threads", log,
+                "AWS", "Bytes", "CloudWatch", "Containers", "Filtering", "Formats", "HTTP", "KernelFiles",
+                "MetricModel", "PluginKit", "Threads", log,
             ]),
         .target(
             name: "Pipeline", dependencies: ["Filtering", "MetricModel", "PluginKit", "Threads", log, deque]),
@@ -44,8 +57,8 @@ let package = Package(
         .executableTarget(
             name: "heliograph",
             dependencies: [
-                "AgentCore", "Bytes", "CurlHTTP", "Formats", "HTTP", "MetricModel", "Pipeline", "PluginKit", "Plugins",
-                "Threads", "TOML", arguments, log,
+                "AgentCore", "Bytes", "CloudWatch", "CloudWatchSink", "Containers", "CurlHTTP", "Formats", "HTTP",
+                "MetricModel", "Pipeline", "PluginKit", "Plugins", "Threads", "TOML", arguments, log,
             ]),
         .executableTarget(
             name: "heliograph-bench",
@@ -63,6 +76,15 @@ let package = Package(
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "AWSTests", dependencies: ["AWS", "HTTP", "TestSupport", "Threads"]),
         .testTarget(name: "BytesTests", dependencies: ["Bytes"]),
+        .testTarget(
+            name: "CloudWatchTests",
+            dependencies: ["AWS", "CloudWatch", "Gzip", "HTTP", "MetricModel", "TestSupport", "Threads"]),
+        .testTarget(
+            name: "CloudWatchSinkTests",
+            dependencies: ["CloudWatch", "CloudWatchSink", "Digests", "Gzip", "JSON", "Threads"]),
+        .testTarget(name: "DigestsTests", dependencies: ["Digests"]),
+        .testTarget(name: "GzipTests", dependencies: ["Gzip"]),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "ContainersTests", dependencies: ["Containers", "KernelFiles"]),
         .testTarget(name: "CurlHTTPTests", dependencies: ["CurlHTTP", "HTTP", "Threads"]),
         .testTarget(name: "EndToEndTests", exclude: ["cloudwatch", "engines"]),
@@ -80,8 +102,9 @@ let package = Package(
         .testTarget(
             name: "PluginsTests",
             dependencies: [
-                "Bytes", "Filtering", "Formats", "HTTP", "KernelFiles", "MetricModel", "PluginKit", "Plugins",
-                "TestSupport", "Threads", "TOML", log,
+                "Bytes", "CloudWatch", "Filtering", "Formats", "HTTP", "JSON", "KernelFiles", "MetricModel",
+                "PluginKit",
+                "Plugins", "TestSupport", "Threads", "TOML", log,
             ]),
         .testTarget(name: "RE2PatternsTests", dependencies: ["RE2Patterns"]),
         .testTarget(name: "TOMLTests", dependencies: ["TOML"], exclude: ["tomllib_oracle.py"]),
@@ -90,7 +113,7 @@ let package = Package(
     cxxLanguageStandard: .cxx17
 )
 
-for target in package.targets where target.type != .system && !["CFloor", "CRE2", "CSystem"].contains(target.name) {
+for target in package.targets where target.type != .system && !["CFloor", "CRE2", "CThreads"].contains(target.name) {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),

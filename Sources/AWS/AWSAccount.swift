@@ -72,10 +72,10 @@ public struct AWSAccount: Sendable {
     }
 
     /// Has keys asked for anew: the service no longer knows the ones in use.
-    mutating func forgetKeys() { keys.forget() }
+    public mutating func forgetKeys() { keys.forget() }
 
     /// What a service says, without what must not be shown: services quote keys and scope when they refuse them.
-    func withoutSecrets(_ text: String) -> String {
+    public func withoutSecrets(_ text: String) -> String {
         let text = keys.current?.removed(from: text) ?? text
         return region.known.isEmpty ? text : text.replacing(region.known, with: "***")
     }

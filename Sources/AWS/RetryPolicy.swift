@@ -9,7 +9,7 @@ public struct RetryPolicy: Sendable {
     public init(rest: @escaping @Sendable (_ atMost: Duration) -> Void) { self.rest = rest }
 
     /// Rests after the given attempt, counted from 1: at most 2 s, then 4 s. False if it was the last.
-    func pause(after attempt: Int) -> Bool {
+    public func pause(after attempt: Int) -> Bool {
         guard attempt < Self.attempts else { return false }
         rest(.seconds(1 << attempt))
         return true

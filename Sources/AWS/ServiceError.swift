@@ -1,10 +1,10 @@
-import HTTP
+public import HTTP
 
 /// How a service of Amazon's says no: a code, and a message for people.
 ///
 /// Codes come from a header, or from the body in JSON or XML, with or without a namespace and an ending.
-struct ServiceError: Equatable {
-    enum Remedy {
+public struct ServiceError: Sendable, Equatable {
+    public enum Remedy: Sendable {
         /// The service is too busy or broken: the same request may pass in a moment.
         case tryAgain
         /// The data is wrong, or too much for one request.
@@ -13,12 +13,12 @@ struct ServiceError: Equatable {
         case wait
     }
 
-    let status: Int
+    public let status: Int
     /// As the service has it, without a namespace: `InvalidParameterValueException`; empty if it gave none.
-    let code: String
-    let message: String
+    public let code: String
+    public let message: String
 
-    init(_ response: HTTPResponse) {
+    public init(_ response: HTTPResponse) {
         status = response.status
         let text = String(decoding: response.body, as: UTF8.self)
         let named =
@@ -33,7 +33,7 @@ struct ServiceError: Equatable {
     }
 
     /// The keys have expired or were taken out of use: others may do.
-    var blamesTheKeys: Bool { Self.rejectsKeys.contains(base) }
+    public var blamesTheKeys: Bool { Self.rejectsKeys.contains(base) }
 
     /// The code without the ending that only some protocols have.
     private var base: Substring {
@@ -42,7 +42,7 @@ struct ServiceError: Equatable {
         return base
     }
 
-    var remedy: Remedy {
+    public var remedy: Remedy {
         if status == 413 || Self.blamesTheData.contains(base) { return .refuse }
         if [429, 500, 502, 503, 504].contains(status) || Self.passes.contains(base) { return .tryAgain }
         return .wait
@@ -66,7 +66,7 @@ struct ServiceError: Equatable {
 }
 
 extension ServiceError: CustomStringConvertible {
-    var description: String {
+    public var description: String {
         [code.isEmpty ? "status \(status)" : code, message].filter { !$0.isEmpty }.joined(separator: ": ")
     }
 }

@@ -116,11 +116,14 @@ final class CurlHandle: @unchecked Sendable {
         case CURLE_OPERATION_TIMEDOUT where status == 0:
             throw HTTPError(.timeout, "no answer in time")
         case CURLE_WRITE_ERROR where transfer.isOverLimit:
-            throw HTTPError(.oversized, "status \(status) with an answer of more than \(request.answerLimit) bytes")
+            throw HTTPError(
+                .oversized, "status \(status) with an answer of more than \(request.answerLimit) bytes",
+                status: status)
         default:
             let problem = String(cString: curl_easy_strerror(code))
             if status != 0 {
-                throw HTTPError(.truncated, "status \(status) with an answer that breaks off: \(problem)")
+                throw HTTPError(
+                    .truncated, "status \(status) with an answer that breaks off: \(problem)", status: status)
             }
             let detail = heliograph_curl_system_error(curl).map { ": " + String(cString: $0) } ?? ""
             throw HTTPError(.unreachable, problem + detail)

@@ -14,6 +14,7 @@ public struct HTTPRequest: Sendable, Equatable {
     /// Connect to this socket in the file system, not to the URL's host (the Docker API).
     public var unixSocket: String?
     public var signature: AWSSignature?
+    public var transport = HTTPTransport()
 
     public init(
         _ method: Method, _ url: String, headers: [(name: String, value: String)] = [], body: [UInt8] = [],
@@ -30,7 +31,7 @@ public struct HTTPRequest: Sendable, Equatable {
         left.method == right.method && left.url == right.url && left.body == right.body
             && left.headers.elementsEqual(right.headers, by: ==) && left.unixSocket == right.unixSocket
             && left.timeout == right.timeout && left.answerLimit == right.answerLimit
-            && left.signature == right.signature
+            && left.signature == right.signature && left.transport == right.transport
     }
 }
 
@@ -41,13 +42,19 @@ public struct AWSSignature: Sendable, Equatable, CustomStringConvertible {
     public var sessionToken: String?
     public var region: String
     public var service: String
+    /// Seconds since the epoch, where the service's clock is known to differ from ours; nil signs with ours.
+    public var time: Int64?
 
-    public init(accessKey: String, secretKey: String, sessionToken: String?, region: String, service: String) {
+    public init(
+        accessKey: String, secretKey: String, sessionToken: String?, region: String, service: String,
+        time: Int64? = nil
+    ) {
         self.accessKey = accessKey
         self.secretKey = secretKey
         self.sessionToken = sessionToken
         self.region = region
         self.service = service
+        self.time = time
     }
 
     /// Without the keys: what is printed may end in a log.

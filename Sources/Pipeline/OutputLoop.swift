@@ -12,6 +12,8 @@ struct OutputLoop: Sendable {
     private let counters: PluginCounters
     private let isGivenUp: @Sendable () -> Bool
     private let result: Guarded<OutputResult>
+    /// What the output holds back itself and could not send.
+    private var held = 0
 
     private var clock: any ThreadClock { context.clock }
 
@@ -40,8 +42,8 @@ struct OutputLoop: Sendable {
                 next = nextFlush()
                 mayTrigger = flush()
             case .stopped:
-                _ = flush()
-                result.withLock { $0.undelivered = queue.count }
+                _ = flush(isFinal: true)
+                result.withLock { $0.undelivered = queue.count + held }
                 if node.isStarted { node.output.close() }
                 return
             }
@@ -52,7 +54,7 @@ struct OutputLoop: Sendable {
 
     /// Writes all that waits now, batch by batch, up to the first that is not settled. False if the batch trigger is
     /// to rest until a write succeeds.
-    private mutating func flush() -> Bool {
+    private mutating func flush(isFinal: Bool = false) -> Bool {
         let began = clock.now
         var batches = queue.count / queue.batchSize + 1
         var outcome = WriteOutcome.done
@@ -60,10 +62,25 @@ struct OutputLoop: Sendable {
             outcome = writeBatch()
             batches -= 1
         }
+        if node.isStarted, !isGivenUp() { flushHeld(isFinal: isFinal) }
         if clock.now - began > node.flushInterval {
             context.logger.warning("flush took longer than its interval of \(node.flushInterval.goText)")
         }
         return outcome != .stuck
+    }
+
+    /// Has the output send what it holds back itself.
+    private mutating func flushHeld(isFinal: Bool) {
+        let report = node.output.flush(isFinal: isFinal)
+        if held != report.unsent { counters.set("buffer_held", to: report.unsent) }
+        held = report.unsent
+        if let problem = report.problem { note(problem) }
+    }
+
+    private func note(_ problem: String) {
+        counters.add(1, to: "write_errors")
+        counters.add(1, to: "errors")
+        context.logger.error("Error writing to \(node.name): \(problem)")
     }
 
     private enum WriteOutcome {
@@ -86,9 +103,7 @@ struct OutputLoop: Sendable {
         queue.settle(batch, report)
         let accepted = settle(report)
         guard let problem = report.problem else { return .done }
-        counters.add(1, to: "write_errors")
-        counters.add(1, to: "errors")
-        context.logger.error("Error writing to \(node.name): \(problem)")
+        note(problem)
         return accepted > 0 ? .partial : .stuck
     }
 

@@ -89,6 +89,9 @@ extension InputNode {
 
 extension OutputNode {
     mutating func start(_ context: PluginContext) throws(StartError) {
+        var context = context
+        context.bufferLimit = bufferLimit
+        context.flushInterval = flushInterval
         try output.start(context)
         isStarted = true
     }

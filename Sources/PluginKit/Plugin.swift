@@ -37,12 +37,34 @@ public protocol Aggregator: Plugin {
 public protocol Output: Plugin {
     /// Delivers what it can and answers for every metric. May block; `metrics` is not empty.
     mutating func write(_ metrics: [Metric]) -> WriteReport
+    /// Sends what the output itself holds back of metrics it has accepted: the rest of one that went out in part, a
+    /// window that has ended. Asked at each flush, after the metrics that waited; most outputs hold nothing.
+    /// - Parameter isFinal: the agent ends, so windows end too.
+    mutating func flush(isFinal: Bool) -> HeldReport
     mutating func close()
+}
+
+/// What an output still holds back after a flush.
+public struct HeldReport: Sendable, Equatable {
+    /// How much waits because it could not be sent; what belongs to a window that goes on is not counted.
+    public var unsent: Int
+    /// Why; nil if nothing went wrong.
+    public var problem: String?
+
+    public static let nothing = HeldReport(unsent: 0)
+
+    public init(unsent: Int, problem: String? = nil) {
+        self.unsent = unsent
+        self.problem = problem
+    }
 }
 
 extension Input { public static var needsTwoSamples: Bool { false } }
 extension Plugin { public mutating func start(_ context: PluginContext) throws(StartError) {} }
-extension Output { public mutating func close() {} }
+extension Output {
+    public mutating func flush(isFinal: Bool) -> HeldReport { .nothing }
+    public mutating func close() {}
+}
 
 /// The plugin cannot start.
 public enum StartError: Error, Equatable, CustomStringConvertible {

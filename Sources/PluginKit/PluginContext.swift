@@ -15,6 +15,10 @@ public struct PluginContext: Sendable {
     public var statistics: AgentStatistics
     /// Stopped when the agent is asked to end: whoever rests between two attempts waits for it. Never poked.
     public var stop: WakeSignal
+    /// How much an output may hold back itself at most, in its own units: `metric_buffer_limit`.
+    public var bufferLimit = 10_000
+    /// How often an output is asked to send.
+    public var flushInterval = Duration.seconds(10)
 
     public init(
         logger: Logger, hostRoot: String = "/", http: any HTTPClient, environment: [String: String] = [:],

@@ -1,4 +1,4 @@
-import CSystem
+import CThreads
 
 /// What the process holds in memory and need not.
 public enum ProcessMemory {

@@ -1,4 +1,4 @@
-import AWS
+import CloudWatch
 import MetricModel
 
 /// What the fields of one metric become: the data to send, and the values that CloudWatch cannot store.

@@ -1,4 +1,5 @@
 import AWS
+import CloudWatch
 import Foundation
 import Testing
 

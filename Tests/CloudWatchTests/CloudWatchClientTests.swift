@@ -1,4 +1,5 @@
 import AWS
+import CloudWatch
 import HTTP
 import TestSupport
 import Testing
@@ -13,7 +14,7 @@ import Threads
 
     /// The outcome of one call, the spans it rested for at most, and what was sent.
     private func send(
-        _ steps: [Step], provider: any CredentialProvider = FixedCredentials(AWSAccountTests.keys)
+        _ steps: [Step], provider: any CredentialProvider = Scene.Source(.success(Scene.keys))
     ) -> (delivery: Delivery, rests: [Duration], sent: [HTTPRequest]) {
         let remaining = Guarded(steps[...])
         let http = ScriptedHTTPClient { _ throws(HTTPError) in
@@ -26,7 +27,7 @@ import Threads
         }
         let rests = Guarded<[Duration]>([])
         var client = CloudWatchClient(
-            http: http, account: AWSAccountTests.account("eu-west-1", nil, provider), timeout: .seconds(5),
+            http: http, account: Scene.account("eu-west-1", provider), timeout: .seconds(5),
             retries: RetryPolicy { span in rests.withLock { $0.append(span) } })
         var call = PutMetricData(namespace: "n")
         call.add("m", "v", .plain(1), dimensions: [], time: 0, resolution: 60)
@@ -76,7 +77,7 @@ import Threads
 
     @Test("Without keys nothing is sent")
     func noKeys() {
-        let (delivery, _, sent) = send([], provider: CredentialChain([]))
+        let (delivery, _, sent) = send([], provider: Scene.Source(.success(nil)))
         guard case .failed(let problem) = delivery else { return #expect(Bool(false), "\(delivery)") }
         #expect(problem.hasPrefix("unable to write to CloudWatch: no AWS credentials: set AWS_ACCESS_KEY_ID"))
         #expect(sent.isEmpty)
@@ -86,7 +87,7 @@ import Threads
     func empty() {
         let http = ScriptedHTTPClient()
         var client = CloudWatchClient(
-            http: http, account: AWSAccountTests.account(""), timeout: .seconds(5),
+            http: http, account: Scene.account(""), timeout: .seconds(5),
             retries: RetryPolicy { _ in })
         #expect(client.send(PutMetricData(namespace: "n")) == .accepted)
         #expect(http.sent.isEmpty)
@@ -99,12 +100,12 @@ import Threads
             ("InvalidClientTokenId", 2), ("AccessDenied", 1), ("SlowDown", 1),
         ])
     func expired(_ code: String, _ asked: Int) {
-        let source = KeptCredentialsTests.Source(KeptCredentialsTests.keys("AKID", nil))
+        let source = Scene.Source(.success(Scene.keys))
         let http = ScriptedHTTPClient { _ throws(HTTPError) in
             HTTPResponse(status: 403, body: Array(#"{"__type":"\#(code)","message":"AKID, SECRET, TOKEN"}"#.utf8))
         }
         var client = CloudWatchClient(
-            http: http, account: AWSAccountTests.account("eu-west-1", nil, source), timeout: .seconds(5),
+            http: http, account: Scene.account("eu-west-1", source), timeout: .seconds(5),
             retries: RetryPolicy { _ in })
         for _ in 0..<2 {
             var call = PutMetricData(namespace: "n")

@@ -1,0 +1,36 @@
+/// How a request travels: by which proxy, and whom it trusts. Requests of equal transport share connections.
+public struct HTTPTransport: Sendable, Hashable {
+    public enum Proxy: Sendable, Hashable {
+        case direct
+        /// As `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` say.
+        case environment
+        /// `http://proxy:3128`, with user and password where the proxy wants them.
+        case url(String)
+    }
+
+    public enum TLSVersion: Int, Sendable, Hashable, Comparable {
+        case tls10, tls11, tls12, tls13
+        public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    public var proxy = Proxy.direct
+    /// A file of certificates to trust in place of the system's; empty for the system's.
+    public var authorities = ""
+    /// The client's own certificate and key, as PEM files.
+    public var certificate = ""
+    public var key = ""
+    public var keyPassword = ""
+    /// The name that the server's certificate must have, where it is not the URL's host; also sent as SNI.
+    public var serverName = ""
+    public var oldestTLS = TLSVersion.tls12
+    /// OpenSSL's names; empty for its defaults.
+    public var cipherSuites: [String] = []
+    /// False trusts any server.
+    public var verifiesServer = true
+    /// The address, host name or interface that connections come from; empty lets the system choose.
+    public var localAddress = ""
+    /// How long a connection may rest and still be used again; zero leaves it to libcurl.
+    public var idleLimit = Duration.zero
+
+    public init() {}
+}
