@@ -59,6 +59,9 @@ public struct AWSAccount: Sendable {
         return region.known.isEmpty ? "no AWS region in options, environment or shared files" + asksInstance : nil
     }
 
+    /// May block while the instance is asked for it.
+    public mutating func foundRegion() throws(AWSAccountError) -> String { try region.find() }
+
     /// The address of `service` and a signature for it. May block while keys are asked for.
     public mutating func access(
         to service: AWSService

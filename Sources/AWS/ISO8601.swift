@@ -35,7 +35,7 @@ func secondsSinceEpoch(iso8601 text: String) -> Int64? {
 }
 
 /// Counted in years that begin in March, so that the leap day is a year's last.
-private func daysSinceEpoch(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
+func daysSinceEpoch(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
     let years = month > 2 ? year : year - 1
     let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
     return years * 365 + years / 4 - years / 100 + years / 400 + dayOfYear - 719_468

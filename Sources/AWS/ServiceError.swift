@@ -7,8 +7,10 @@ public struct ServiceError: Sendable, Equatable {
     public enum Remedy: Sendable {
         /// The service is too busy or broken: the same request may pass in a moment.
         case tryAgain
-        /// The data is wrong, or too much for one request.
+        /// The data is wrong.
         case refuse
+        /// It is too much for one request.
+        case split
         /// Somebody has to change something outside: keys, permissions, a clock, an endpoint.
         case wait
     }
@@ -29,11 +31,14 @@ public struct ServiceError: Sendable, Equatable {
         let bare = named?.prefix { $0 != ":" }.split(separator: "#").last ?? ""
         code = String(bare)
         let said = jsonString("message", in: text) ?? jsonString("Message", in: text) ?? xmlText("Message", in: text)
-        message = String((said ?? text).prefix(300)).split(whereSeparator: \.isNewline).joined(separator: " ")
+        message = (said ?? text).split(whereSeparator: \.isNewline).joined(separator: " ")
     }
 
     /// The keys have expired or were taken out of use: others may do.
     public var blamesTheKeys: Bool { Self.rejectsKeys.contains(base) }
+
+    /// The signature is not taken, which may be for its time.
+    public var blamesTheSignature: Bool { Self.rejectsSignatures.contains(base) }
 
     /// The code without the ending that only some protocols have.
     private var base: Substring {
@@ -43,7 +48,9 @@ public struct ServiceError: Sendable, Equatable {
     }
 
     public var remedy: Remedy {
-        if status == 413 || Self.blamesTheData.contains(base) { return .refuse }
+        if status == 413 || base == "RequestEntityTooLarge" { return .split }
+        if message.contains("Rate exceeded") { return .tryAgain }
+        if Self.blamesTheData.contains(base) { return .refuse }
         if [429, 500, 502, 503, 504].contains(status) || Self.passes.contains(base) { return .tryAgain }
         return .wait
     }
@@ -59,14 +66,20 @@ public struct ServiceError: Sendable, Equatable {
         "ExpiredToken", "InvalidClientTokenId", "UnrecognizedClient", "InvalidToken",
     ]
 
+    private static let rejectsSignatures: Set<Substring> = [
+        "RequestExpired", "RequestTimeTooSkewed", "RequestInTheFuture", "SignatureDoesNotMatch", "InvalidSignature",
+        "AuthFailure",
+    ]
+
     private static let blamesTheData: Set<Substring> = [
         "InvalidParameterValue", "InvalidParameterCombination", "MissingParameter", "MissingRequiredParameter",
-        "ValidationError", "Validation", "InvalidFormat", "RequestEntityTooLarge",
+        "ValidationError", "Validation", "InvalidFormat",
     ]
 }
 
 extension ServiceError: CustomStringConvertible {
     public var description: String {
-        [code.isEmpty ? "status \(status)" : code, message].filter { !$0.isEmpty }.joined(separator: ": ")
+        [code.isEmpty ? "status \(status)" : code, String(message.prefix(300))].filter { !$0.isEmpty }
+            .joined(separator: ": ")
     }
 }

@@ -26,7 +26,7 @@ import Testing
             "InvalidParameterValue", "InvalidParameterCombination", "MissingParameter", "ValidationError",
             "InvalidFormat",
             "com.amazonaws.cloudwatch#InvalidParameterValueException", "MissingRequiredParameterException",
-            "InvalidParameterCombinationException", "RequestEntityTooLarge",
+            "InvalidParameterCombinationException",
         ])
     func refuse(_ code: String) { #expect(ServiceError(Self.json(code)).remedy == .refuse) }
 
@@ -43,7 +43,7 @@ import Testing
         "A status alone",
         arguments: [
             (429, ServiceError.Remedy.tryAgain), (500, .tryAgain), (502, .tryAgain), (503, .tryAgain), (504, .tryAgain),
-            (413, .refuse), (400, .wait), (403, .wait), (404, .wait), (307, .wait), (501, .wait),
+            (413, .split), (400, .wait), (403, .wait), (404, .wait), (307, .wait), (501, .wait),
         ])
     func status(_ status: Int, _ remedy: ServiceError.Remedy) {
         let error = ServiceError(HTTPResponse(status: status))

@@ -22,7 +22,9 @@ import Threads
         #expect(try problems("namespace = \"Test\"\n" + options, of: output) == [])
         try output.start(
             PluginContext(
-                logger: Logger(label: "test"), http: http, environment: environment, clock: clock,
+                logger: Logger(label: "test"), http: http,
+                environment: environment.merging(["AWS_DISABLE_REQUEST_COMPRESSION": "true"]) { first, _ in first },
+                clock: clock,
                 statistics: statistics))
         return output
     }
@@ -44,6 +46,13 @@ import Threads
 
     static func data(_ request: HTTPRequest) -> Int {
         String(decoding: request.body, as: UTF8.self).split(separator: "\"MetricName\"").count - 1
+    }
+
+    static func drops(_ statistics: AgentStatistics) -> [String: Int64] {
+        Dictionary(
+            uniqueKeysWithValues: statistics.readings.filter { $0.measurement == "drops" }.map {
+                ($0.tags["rule"] ?? "", $0.fields["count"] ?? -1)
+            })
     }
 
     static let refusal = HTTPResponse(
@@ -83,27 +92,40 @@ import Threads
         #expect(http.sent.count == 4)
     }
 
-    @Test("A thousand data go in one request, and a metric is not torn")
+    @Test("A thousand data go in one request, whatever metric they are of")
     func packing() throws {
         let http = ScriptedHTTPClient()
         var output = try Self.output(http)
         #expect(output.write(Self.metrics(400, fields: 3)).fates.allSatisfy { $0 == .accept })
-        #expect(http.sent.map(Self.data) == [999, 201])
+        #expect(http.sent.map(Self.data) == [1000, 200])
     }
 
-    @Test("A metric of more than a thousand fields is spread, and accepted when all of it is")
-    func spread() throws {
-        let http = ScriptedHTTPClient()
-        var output = try Self.output(http)
-        let metrics = Self.metrics(1) + Self.metrics(1, fields: 2500) + Self.metrics(1)
-        #expect(output.write(metrics).fates == [.accept, .accept, .accept])
-        #expect(http.sent.map(Self.data) == [1, 1000, 1000, 500, 1])
-
-        let failing = ScriptedHTTPClient { request throws(HTTPError) in
-            Self.data(request) == 500 ? HTTPResponse(status: 403) : HTTPResponse(status: 200)
+    @Test("Of a metric that went out in part the rest waits in the output, and is sent once")
+    func rest() throws {
+        let isUp = Guarded(false)
+        let http = ScriptedHTTPClient { request throws(HTTPError) in
+            HTTPResponse(status: Self.data(request) == 1000 || isUp.withLock { $0 } ? 200 : 403)
         }
-        output = try Self.output(failing)
-        #expect(output.write(metrics).fates == [.accept, .keep, .keep])
+        var output = try Self.output(http)
+        let metrics = Self.metrics(1) + Self.metrics(1, fields: 1500) + Self.metrics(1)
+        let report = output.write(metrics)
+        #expect(report.fates == [.accept, .accept, .keep])
+        #expect(report.problem == "unable to write to CloudWatch: status 403")
+        // The rest comes first: nothing else is taken before it is through.
+        #expect(output.write([metrics[2]]).fates == [.keep])
+        #expect(
+            output.flush(isFinal: false)
+                == HeldReport(unsent: 501, problem: "unable to write to CloudWatch: status 403"))
+        isUp.withLock { $0 = true }
+        #expect(output.flush(isFinal: false) == .nothing)
+        #expect(output.write([metrics[2]]).fates == [.accept])
+        #expect(http.sent.map(Self.data) == [1000, 502, 501, 501, 501, 1])
+        let names = [http.sent[4]].flatMap {
+            String(decoding: $0.body, as: UTF8.self).split(separator: "\"MetricName\":\"m_").dropFirst().map {
+                $0.prefix { $0 != "\"" }
+            }
+        }
+        #expect(Set(names).count == 501)
     }
 
     @Test("No request is larger than the service takes, and nothing is sent twice")
@@ -122,7 +144,7 @@ import Threads
         #expect(http.sent.count == 4)
     }
 
-    @Test("A request that is too large after all is halved; one metric alone is rejected")
+    @Test("A request that is too large after all is halved; one datum alone is refused")
     func tooLarge() throws {
         let http = ScriptedHTTPClient { request throws(HTTPError) in
             HTTPResponse(status: Self.data(request) > 2 ? 413 : 200)
@@ -130,9 +152,25 @@ import Threads
         var output = try Self.output(http)
         #expect(output.write(Self.metrics(8)).fates.allSatisfy { $0 == .accept })
         #expect(http.sent.map(Self.data) == [8, 4, 2, 2, 4, 2, 2])
-        let report = output.write(Self.metrics(1, fields: 3))
-        guard case .reject(let reason) = report.fates[0] else { return #expect(Bool(false), "\(report)") }
+        let strict = ScriptedHTTPClient { _ throws(HTTPError) in HTTPResponse(status: 413) }
+        output = try Self.output(strict)
+        guard case .reject(let reason) = output.write(Self.metrics(1, fields: 3)).fates[0] else {
+            return #expect(Bool(false))
+        }
         #expect(reason.detail == "unable to write to CloudWatch: status 413")
+    }
+
+    @Test("One bad field of eight costs one datum, and its metric counts as delivered")
+    func badField() throws {
+        let http = ScriptedHTTPClient { request throws(HTTPError) in
+            String(decoding: request.body, as: UTF8.self).contains("m_v3") ? Self.refusal : HTTPResponse(status: 200)
+        }
+        let statistics = AgentStatistics()
+        var output = try Self.output(http, statistics: statistics)
+        #expect(output.write(Self.metrics(1, fields: 8)).fates == [.accept])
+        #expect(Self.drops(statistics) == ["refused datum": 1])
+        let stored = http.sent.filter { !String(decoding: $0.body, as: UTF8.self).contains("m_v3") }
+        #expect(stored.map(Self.data).reduce(0, +) == 7)
     }
 
     @Test("Whichever call fails, and however, each metric is stored once, or kept, or rejected", arguments: 0..<8)
@@ -153,16 +191,32 @@ import Threads
                     }
                     if (failing..<failing + length).contains(call) { return try failure.get() }
                     let body = Data(request.body)
-                    let found = (0..<5).filter { body.range(of: Data("\"n\",\"Value\":\"\($0)\"".utf8)) != nil }
+                    let found = (0..<5).flatMap { n in
+                        repeatElement(
+                            n,
+                            count: String(decoding: body, as: UTF8.self).split(separator: "\"n\",\"Value\":\"\(n)\"")
+                                .count - 1)
+                    }
                     stored.withLock { $0 += found }
                     return HTTPResponse(status: 200)
                 }
                 var output = try Self.output(http)
-                // Two in a call; a metric of 400 data is never torn.
-                let report = output.write(Self.metrics(5, fields: 400))
-                let accepted = report.fates.indices.filter { report.fates[$0] == .accept }
-                #expect(stored.withLock { $0 } == accepted)
-                #expect(report.fates.contains(.keep) == (report.problem != nil))
+                var waiting = Self.metrics(5, fields: 400)
+                var isRejected = 0
+                for _ in 0..<10 where !waiting.isEmpty {
+                    let report = output.write(waiting)
+                    #expect(
+                        report.fates.contains(.keep) || report.problem == nil
+                            || output.flush(isFinal: false).unsent >= 0)
+                    isRejected += report.fates.count { if case .reject = $0 { true } else { false } }
+                    waiting = zip(waiting, report.fates).filter { $0.1 == .keep }.map(\.0)
+                }
+                #expect(waiting.isEmpty)
+                #expect(output.flush(isFinal: true) == .nothing)
+                let count = stored.withLock { stored in (0..<5).map { n in stored.count { $0 == n } } }
+                #expect(count.allSatisfy { $0 <= 400 })
+                let isRefusal = (try? failure.get().status).map { [400, 413].contains($0) } ?? false
+                #expect(isRefusal || count.allSatisfy { $0 == 400 } && isRejected == 0)
             }
         }
     }
@@ -181,17 +235,11 @@ import Threads
                 .init("ok", .int(1)), .init("text", .string("x")), .init("nan", .double(.nan)),
                 .init("inf", .double(-.infinity)), .init("huge", .double(1e200)), .init("big", .double(1e109)),
             ], at: Timestamp(nanoseconds: 0))
-        func counts() -> [String: Int64] {
-            Dictionary(
-                uniqueKeysWithValues: statistics.readings.filter { $0.measurement == "drops" }.map {
-                    ($0.tags["rule"] ?? "", $0.fields["count"] ?? -1)
-                })
-        }
         #expect(output.write([metric]).fates == [.keep])
-        #expect(counts() == ["nan": 0, "infinity": 0, "too_small": 0, "too_large": 0])
+        #expect(Self.drops(statistics) == [:])
         isUp.withLock { $0 = true }
         #expect(output.write([metric]).fates == [.accept])
-        #expect(counts() == ["nan": 1, "infinity": 1, "too_small": 0, "too_large": 2])
+        #expect(Self.drops(statistics) == ["nan": 1, "infinity": 1, "too_large": 2])
         #expect(statistics.readings.allSatisfy { $0.tags["plugin"] == "outputs.cloudwatch" })
     }
 

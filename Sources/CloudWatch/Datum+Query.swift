@@ -1,0 +1,81 @@
+import Bytes
+import Glibc
+
+extension ByteWriter {
+    /// One member of `MetricData` as form fields, each still without `MetricData.member.N.` in front. Answers how many.
+    mutating func append(query datum: Datum) -> Int {
+        let mark = count
+        var lines = 0
+        func begin(_ writer: inout ByteWriter, _ key: String) {
+            if writer.count > mark { writer.append("&") }
+            writer.append(key)
+            writer.append("=")
+            lines += 1
+        }
+        begin(&self, "MetricName")
+        append(percentEncoded: datum.measurement)
+        append("_")
+        append(percentEncoded: datum.field)
+        for (n, dimension) in datum.dimensions.dimensions.enumerated() {
+            begin(&self, "Dimensions.member.\(n + 1).Name")
+            append(percentEncoded: dimension.name)
+            begin(&self, "Dimensions.member.\(n + 1).Value")
+            append(percentEncoded: dimension.value)
+        }
+        begin(&self, "Timestamp")
+        append(percentEncoded: iso8601(datum.time))
+        func add(_ writer: inout ByteWriter, _ key: String, _ value: Double) {
+            begin(&writer, key)
+            // An exponent's plus sign would be read as a space.
+            writer.append(percentEncoded: value.description)
+        }
+        switch datum.value {
+        case .plain(let value): add(&self, "Value", value)
+        case .statistics(let minimum, let maximum, let sum, let count):
+            add(&self, "StatisticValues.Minimum", minimum)
+            add(&self, "StatisticValues.Maximum", maximum)
+            add(&self, "StatisticValues.Sum", sum)
+            add(&self, "StatisticValues.SampleCount", count)
+        case .distribution(let values, let counts):
+            for (n, value) in values.enumerated() { add(&self, "Values.member.\(n + 1)", value) }
+            for (n, count) in counts.enumerated() { add(&self, "Counts.member.\(n + 1)", count) }
+        }
+        if let unit = datum.unit {
+            begin(&self, "Unit")
+            append(percentEncoded: unit.rawValue)
+        }
+        if let resolution = datum.resolution {
+            begin(&self, "StorageResolution")
+            append(decimal: resolution)
+        }
+        return lines
+    }
+
+    /// All but letters, digits and `-_.~`, as RFC 3986 and signatures want it.
+    mutating func append(percentEncoded text: String) {
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."),
+                UInt8(ascii: "~"):
+                append(byte)
+            default:
+                append(UInt8(ascii: "%"))
+                append(Self.hexDigit(byte >> 4))
+                append(Self.hexDigit(byte & 15))
+            }
+        }
+    }
+
+    private static func hexDigit(_ value: UInt8) -> UInt8 { value < 10 ? 48 + value : 55 + value }
+}
+
+/// `2024-01-01T00:00:00Z`.
+private func iso8601(_ seconds: Int64) -> String {
+    var time = time_t(seconds)
+    var parts = tm()
+    gmtime_r(&time, &parts)
+    func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    return "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))T"
+        + "\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec))Z"
+}
