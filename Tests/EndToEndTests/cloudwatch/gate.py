@@ -1,4 +1,5 @@
 """A gate in front of moto: it checks signatures, keeps what passed, and plays the faults of a network."""
+import gzip
 import http.client
 import http.server
 import json
@@ -28,7 +29,7 @@ class Gate:
     def __init__(self, access_key, secret_key, moto_port, port=0, context=None):
         self.access_key, self.secret_key, self.moto_port = access_key, secret_key, moto_port
         self.mode, self.faults = "pass", []
-        self.requests, self.accepted, self.complaints, self.connections = 0, [], [], 0
+        self.requests, self.accepted, self.complaints, self.connections, self.packed = 0, [], [], 0, 0
         self.lock, self.changed = threading.Lock(), threading.Event()
         self.server = Server(("127.0.0.1", port), Handler)
         if context:
@@ -64,9 +65,10 @@ class Gate:
             self.requests += 1
             return self.faults.pop(0) if self.faults else self.mode
 
-    def keep(self, body):
+    def keep(self, body, encoding):
         with self.lock:
-            self.accepted.append(json.loads(body))
+            self.packed += encoding == "gzip"
+            self.accepted.append(json.loads(gzip.decompress(body) if encoding == "gzip" else body))
 
     @property
     def data(self):
@@ -90,7 +92,8 @@ class Gate:
         expected = signer.signature(signer.string_to_sign(request, signer.canonical_request(request)), request)
         if key != self.access_key or service != "monitoring" or expected != signature:
             self.complaints.append(f"a wrong signature: {found['authorization']}")
-        if not {"host", "x-amz-date", "x-amz-target", "content-type"} <= set(names):
+        needed = {"host", "x-amz-date", "x-amz-target", "content-type", "content-encoding"}
+        if not needed & (found.keys() | {"host"}) <= set(names):
             self.complaints.append(f"too little is signed: {names}")
         if "expect" in found:
             self.complaints.append("a request that announces its body")
@@ -144,7 +147,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         answer = moto.getresponse()
         content = answer.read()
         if answer.status == 200:
-            gate.keep(body)
+            gate.keep(body, self.headers.get("Content-Encoding"))
         self.answer(answer.status, content, breaks_off, dict(answer.getheaders()))
 
     def answer(self, status, content, breaks_off=False, headers={}):
