@@ -37,7 +37,8 @@ let package = Package(
         .target(name: "AWS", dependencies: ["Bytes", "HTTP"]),
         .target(
             name: "CloudWatch",
-            dependencies: ["AWS", "Bytes", "Digests", "Filtering", "Gzip", "HTTP", "MetricModel", "TOML"]),
+            dependencies: ["AWS", "Bytes", "Digests", "Filtering", "Gzip", "HTTP", "MetricModel", "Threads", "TOML"],
+            resources: [.embedInCode("Prices/prices.toml")]),
         .target(
             name: "CloudWatchSink",
             dependencies: ["Bytes", "CloudWatch", "Digests", "Gzip", "JSON", "Threads", log] + nio),

@@ -17,7 +17,7 @@ let allowed: [String: Set<String>] = [
     "Gzip": ["CZlib"],
     "Digests": ["CCrypto"],
     "AWS": ["Bytes", "Glibc", "HTTP"],
-    "CloudWatch": ["AWS", "Bytes", "Digests", "Filtering", "Glibc", "Gzip", "HTTP", "MetricModel", "TOML"],
+    "CloudWatch": ["AWS", "Bytes", "Digests", "Filtering", "Glibc", "Gzip", "HTTP", "MetricModel", "Threads", "TOML"],
     "CloudWatchSink": [
         "Bytes", "CloudWatch", "Digests", "Glibc", "Gzip", "JSON", "Logging", "NIOCore", "NIOHTTP1", "NIOPosix",
         "Threads",
