@@ -58,8 +58,8 @@ let package = Package(
         .executableTarget(
             name: "heliograph",
             dependencies: [
-                "AgentCore", "Bytes", "CloudWatch", "CloudWatchSink", "Containers", "CurlHTTP", "Formats", "HTTP",
-                "MetricModel", "Pipeline", "PluginKit", "Plugins", "Threads", "TOML", arguments, log,
+                "AgentCore", "Bytes", "CloudWatch", "CloudWatchSink", "Containers", "CurlHTTP", "Filtering", "Formats",
+                "HTTP", "MetricModel", "Pipeline", "PluginKit", "Plugins", "Threads", "TOML", arguments, log,
             ]),
         .executableTarget(
             name: "heliograph-bench",

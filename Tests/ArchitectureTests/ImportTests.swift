@@ -31,8 +31,8 @@ let allowed: [String: Set<String>] = [
     "Pipeline": ["DequeModule", "Filtering", "Logging", "MetricModel", "PluginKit", "Threads"],
     "AgentCore": ["Filtering", "MetricModel", "Pipeline", "PluginKit", "TOML"],
     "heliograph": [
-        "AgentCore", "ArgumentParser", "Bytes", "CloudWatch", "CloudWatchSink", "Containers", "CurlHTTP", "Formats",
-        "Glibc", "HTTP", "Logging", "MetricModel", "Pipeline", "PluginKit", "Plugins", "TOML", "Threads",
+        "AgentCore", "ArgumentParser", "Bytes", "CloudWatch", "CloudWatchSink", "Containers", "CurlHTTP", "Filtering",
+        "Formats", "Glibc", "HTTP", "Logging", "MetricModel", "Pipeline", "PluginKit", "Plugins", "TOML", "Threads",
     ],
 ]
 
