@@ -37,7 +37,8 @@ let package = Package(
         .target(name: "AWS", dependencies: ["Bytes", "HTTP"]),
         .target(
             name: "CloudWatch",
-            dependencies: ["AWS", "Bytes", "Digests", "Filtering", "Gzip", "HTTP", "MetricModel", "TOML"]),
+            dependencies: ["AWS", "Bytes", "Digests", "Filtering", "Gzip", "HTTP", "MetricModel", "Threads", "TOML"],
+            resources: [.embedInCode("Prices/prices.toml")]),
         .target(
             name: "CloudWatchSink",
             dependencies: ["Bytes", "CloudWatch", "Digests", "Gzip", "JSON", "Threads", log] + nio),
@@ -57,8 +58,8 @@ let package = Package(
         .executableTarget(
             name: "heliograph",
             dependencies: [
-                "AgentCore", "Bytes", "CloudWatch", "CloudWatchSink", "Containers", "CurlHTTP", "Formats", "HTTP",
-                "MetricModel", "Pipeline", "PluginKit", "Plugins", "Threads", "TOML", arguments, log,
+                "AgentCore", "Bytes", "CloudWatch", "CloudWatchSink", "Containers", "CurlHTTP", "Filtering", "Formats",
+                "HTTP", "MetricModel", "Pipeline", "PluginKit", "Plugins", "Threads", "TOML", arguments, log,
             ]),
         .executableTarget(
             name: "heliograph-bench",

@@ -26,7 +26,7 @@ public struct ContainerSweep: Sendable {
     private let procRoot: String
     private let cgroupRoot: String?
     private let mountPrefix: String
-    private var hierarchy: CgroupHierarchy?
+    private(set) var hierarchy: CgroupHierarchy?
     private var host: HostReading
     private var hostProcess: ProcessView?
     private var reader: FileReader

@@ -54,12 +54,7 @@ struct Agent {
         try checkPlugins(config)
         StartupLog(config, paths: texts.map(\.path), isTest: isTest).write(to: logger)
 
-        let clock = SystemClock()
-        let context = PluginContext(
-            logger: logger,
-            http: CurlClient(userAgent: "heliograph/\(heliographVersion)") { control.deadline.isPast(clock.now) },
-            environment: environment,
-            clock: clock, statistics: AgentStatistics(version: heliographVersion), stop: control.stopOfPlugins)
+        let context = PluginContext.ofProcess(logger, environment, control)
         var pipeline = config.pipeline
         do throws(StartFailure) { try pipeline.start(context, withOutputs: !isTest) } catch {
             if context.stop.isStopped { return 0 }  // asked to end while an output waited for its second chance
@@ -107,6 +102,20 @@ struct Agent {
 
     private static func logger(to destination: LogDestination, level: Logger.Level) -> Logger {
         Logger(label: "heliograph") { _ in AgentLogHandler(level: level, destination: destination) }
+    }
+}
+
+extension PluginContext {
+    /// The real world: libcurl, and the system's clock.
+    static func ofProcess(
+        _ logger: Logger, _ environment: [String: String], _ control: PipelineControl
+    ) -> PluginContext {
+        let clock = SystemClock()
+        return PluginContext(
+            logger: logger,
+            http: CurlClient(userAgent: "heliograph/\(heliographVersion)") { control.deadline.isPast(clock.now) },
+            environment: environment,
+            clock: clock, statistics: AgentStatistics(version: heliographVersion), stop: control.stopOfPlugins)
     }
 }
 

@@ -47,7 +47,8 @@ struct Arguments {
     }
 
     private static let switches: Set = [
-        "--test", "--once", "--debug", "--quiet", "--strict-env-handling", "--non-strict-env-handling",
+        "--test", "--once", "--cost", "--json", "--all", "--free-tier", "--debug", "--quiet", "--strict-env-handling",
+        "--non-strict-env-handling",
         "--old-env-behavior", "--sample-config", "--input-list", "--output-list", "--version",
     ]
 

@@ -74,7 +74,7 @@ struct ConfigSources {
         return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
-    private static func read(_ path: String) throws -> ConfigText {
+    static func read(_ path: String) throws -> ConfigText {
         if path.contains("://") { throw Failure("\(path): configurations from URLs are not offered yet; use a file") }
         guard let file = fopen(path, "r") else { throw Failure("\(path): \(String(cString: strerror(errno)))") }
         defer { fclose(file) }

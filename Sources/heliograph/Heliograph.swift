@@ -14,6 +14,7 @@ struct Heliograph: ParsableCommand {
             heliograph config check --config FILE       is this configuration right?
             heliograph config                           print a sample of every option
             heliograph plugins [NAME]                   list plugins, or explain one
+            heliograph cost --config plugins.toml       what would CloudWatch take for it?
             """,
         discussion: """
             Metrics go where the outputs send them, the log goes to stderr. SIGINT and SIGTERM send what waits and end, \
@@ -23,7 +24,7 @@ struct Heliograph: ParsableCommand {
             ~/.telegraf/telegraf.conf, /etc/telegraf/telegraf.conf with /etc/telegraf/telegraf.d/*.conf.
             """,
         version: "heliograph \(heliographVersion)",
-        subcommands: [ConfigCommand.self, PluginsCommand.self, VersionCommand.self])
+        subcommands: [ConfigCommand.self, PluginsCommand.self, CostCommand.self, VersionCommand.self])
 
     @OptionGroup(title: "What to run") var files: FileOptions
     @OptionGroup(title: "How to run") var mode: ModeOptions
@@ -31,6 +32,7 @@ struct Heliograph: ParsableCommand {
 
     func run() throws {
         if try shorthands.answer(files) { return }
+        if mode.cost { return try CostCommand.test(files: files, mode: mode) }
         throw ExitCode(Agent(files: files, mode: mode).run())
     }
 

@@ -60,6 +60,9 @@ struct ModeOptions: ParsableArguments {
     @Flag(help: "Gather once and print the metrics; outputs are not used.")
     var test = false
 
+    @Flag(help: "With --test: tell what CloudWatch would take for it as well; see heliograph cost.")
+    var cost = false
+
     @Option(help: ArgumentHelp("With --test or --once: wait this long for inputs that listen.", valueName: "seconds"))
     var testWait = 0
 
@@ -76,6 +79,7 @@ struct ModeOptions: ParsableArguments {
     var pidfile: String?
 
     mutating func validate() throws {
+        if cost, !test || once { throw ValidationError("--cost belongs to --test; or use heliograph cost") }
         if testWait < 0 { throw ValidationError("--test-wait must not be negative") }
     }
 }

@@ -17,7 +17,7 @@ let allowed: [String: Set<String>] = [
     "Gzip": ["CZlib"],
     "Digests": ["CCrypto"],
     "AWS": ["Bytes", "Glibc", "HTTP"],
-    "CloudWatch": ["AWS", "Bytes", "Digests", "Filtering", "Glibc", "Gzip", "HTTP", "MetricModel", "TOML"],
+    "CloudWatch": ["AWS", "Bytes", "Digests", "Filtering", "Glibc", "Gzip", "HTTP", "MetricModel", "Threads", "TOML"],
     "CloudWatchSink": [
         "Bytes", "CloudWatch", "Digests", "Glibc", "Gzip", "JSON", "Logging", "NIOCore", "NIOHTTP1", "NIOPosix",
         "Threads",
@@ -31,8 +31,8 @@ let allowed: [String: Set<String>] = [
     "Pipeline": ["DequeModule", "Filtering", "Logging", "MetricModel", "PluginKit", "Threads"],
     "AgentCore": ["Filtering", "MetricModel", "Pipeline", "PluginKit", "TOML"],
     "heliograph": [
-        "AgentCore", "ArgumentParser", "Bytes", "CloudWatch", "CloudWatchSink", "Containers", "CurlHTTP", "Formats",
-        "Glibc", "HTTP", "Logging", "MetricModel", "Pipeline", "PluginKit", "Plugins", "TOML", "Threads",
+        "AgentCore", "ArgumentParser", "Bytes", "CloudWatch", "CloudWatchSink", "Containers", "CurlHTTP", "Filtering",
+        "Formats", "Glibc", "HTTP", "Logging", "MetricModel", "Pipeline", "PluginKit", "Plugins", "TOML", "Threads",
     ],
 ]
 

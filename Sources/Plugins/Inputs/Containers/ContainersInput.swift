@@ -30,7 +30,7 @@ public struct ContainersInput: Input {
     @Key("One metric for all processors, interfaces or block devices together.", name: "total_include")
     var total: [Class] = Class.allCases
 
-    private var sweep: ContainerSweep?
+    private(set) var sweep: ContainerSweep?
     private var metrics: ContainerMetrics?
     private var logger = Logger(label: Self.name)
     /// What was said about rights, which is said once.
