@@ -41,7 +41,8 @@ let package = Package(
             resources: [.embedInCode("Prices/prices.toml")]),
         .target(
             name: "CloudWatchSink",
-            dependencies: ["Bytes", "CloudWatch", "Digests", "Gzip", "JSON", "Threads", log] + nio),
+            dependencies: ["Bytes", "CloudWatch", "Digests", "Gzip", "JSON", "Threads", log] + nio,
+            resources: [.embedInCode("page.html")]),
         .target(name: "Formats", dependencies: ["Bytes", "MetricModel"]),
         .target(name: "PluginKit", dependencies: ["Filtering", "HTTP", "MetricModel", "Threads", "TOML", log]),
         .target(
@@ -88,7 +89,7 @@ let package = Package(
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "ContainersTests", dependencies: ["Containers", "KernelFiles"]),
         .testTarget(name: "CurlHTTPTests", dependencies: ["CurlHTTP", "HTTP", "Threads"]),
-        .testTarget(name: "EndToEndTests", exclude: ["cloudwatch", "engines"]),
+        .testTarget(name: "EndToEndTests", exclude: ["cloudwatch", "engines", "sink"]),
         .testTarget(name: "FilteringTests", dependencies: ["Filtering", "MetricModel", "PluginKit", "TOML"]),
         .testTarget(name: "FormatsTests", dependencies: ["Bytes", "Formats", "MetricModel"]),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"]),

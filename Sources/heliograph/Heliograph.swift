@@ -24,7 +24,9 @@ struct Heliograph: ParsableCommand {
             ~/.telegraf/telegraf.conf, /etc/telegraf/telegraf.conf with /etc/telegraf/telegraf.d/*.conf.
             """,
         version: "heliograph \(heliographVersion)",
-        subcommands: [ConfigCommand.self, PluginsCommand.self, CostCommand.self, VersionCommand.self])
+        subcommands: [
+            ConfigCommand.self, PluginsCommand.self, CostCommand.self, SinkCommand.self, VersionCommand.self,
+        ])
 
     @OptionGroup(title: "What to run") var files: FileOptions
     @OptionGroup(title: "How to run") var mode: ModeOptions
