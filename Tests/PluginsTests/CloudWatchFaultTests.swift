@@ -44,13 +44,18 @@ private final class UnreliableService: HTTPClient {
         return try answer.get()
     }
 
-    private static func answer(_ fault: Fault, _ names: [String], _ state: inout State) -> Result<HTTPResponse, HTTPError> {
+    private static func answer(_ fault: Fault, _ names: [String], _ state: inout State) -> Result<
+        HTTPResponse, HTTPError
+    > {
         let ids = names.compactMap(Int.init)
         func take() { for id in ids { state.taken[id, default: 0] += 1 } }
         func loseAnswer() { for id in ids { state.unknown[id, default: 0] += 1 } }
         let isRefused = ids.count < names.count
-        func error(_ status: Int, _ code: String, _ headers: [(String, String)] = []) -> Result<HTTPResponse, HTTPError> {
-            .success(HTTPResponse(status: status, headers: headers, body: Array(#"{"__type":"\#(code)","message":"m"}"#.utf8)))
+        func error(_ status: Int, _ code: String, _ headers: [(String, String)] = []) -> Result<HTTPResponse, HTTPError>
+        {
+            .success(
+                HTTPResponse(
+                    status: status, headers: headers, body: Array(#"{"__type":"\#(code)","message":"m"}"#.utf8)))
         }
         switch fault {
         case .throttled: return error(400, "ThrottlingException")
@@ -141,7 +146,9 @@ private final class PassingClock: ThreadClock {
 
     @Test(
         "Whatever the service does: nothing is lost, nothing is sent twice unless its answer was lost, every drop is counted",
-        arguments: [("", 1), ("", 2), ("aggregate = \"10s\"", 3), ("aggregate = \"10s\"\naggregate_as = \"distribution\"", 4)])
+        arguments: [
+            ("", 1), ("", 2), ("aggregate = \"10s\"", 3), ("aggregate = \"10s\"\naggregate_as = \"distribution\"", 4),
+        ])
     func faults(_ options: String, _ seed: UInt64) throws {
         let service = UnreliableService(seed: seed)
         let clock = PassingClock()

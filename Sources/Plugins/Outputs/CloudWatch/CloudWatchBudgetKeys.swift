@@ -20,8 +20,24 @@ struct CloudWatchBudgetKeys: Configurable {
         isLimited ? try CloudWatchGate(self, namespace: namespace, context) : nil
     }
 
-    /// How many metrics the options allow there.
-    func limit(in region: String, flushInterval: Duration) -> Int { maxMetrics }
+    /// How many metrics the options allow there. Of the money, the requests of a month come first: one at each flush
+    /// for each thousand metrics.
+    func limit(in region: String, flushInterval: Duration) -> Int {
+        guard maxMonthlyCost > 0 else { return maxMetrics }
+        let prices = PriceList.builtin.price(region: region)
+        let flushes = Int((Duration.seconds(31 * 86400) / max(flushInterval, .seconds(1))).rounded(.up))
+        var least = 0
+        var most = prices.metrics(for: maxMonthlyCost, requests: flushes)
+        if maxMetrics > 0 { most = min(most, maxMetrics) }
+        while least < most {
+            let middle = least + (most - least + 1) / 2
+            let requests = flushes * ((middle + Limits.dataOfRequest - 1) / Limits.dataOfRequest)
+            let isAffordable =
+                prices.monthly(metrics: middle, requests: requests, countsFreeTier: false) <= maxMonthlyCost
+            (least, most) = isAffordable ? (middle, most) : (least, middle - 1)
+        }
+        return least
+    }
 
     private var isLimited: Bool { maxMetrics > 0 || maxMonthlyCost > 0 }
 

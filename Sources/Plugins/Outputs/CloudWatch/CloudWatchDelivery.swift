@@ -38,23 +38,19 @@ struct CloudWatchDelivery: Sendable {
 
     mutating func write(_ metrics: [Metric]) -> WriteReport {
         var report = WriteReport(count: metrics.count)
-        let now = clock.now.seconds
-        if let problem = sendRests() ?? gate?.open(&sender.client, now: now) {
-            report.keepRest(problem)
-            return report
-        }
-        var load = map(metrics)
-        gate?.pass(&load)
         if window != nil {
+            let load = map(metrics)
             for datum in load.data { window?.add(datum) }
             losses.note(load.losses)
             report.accept(metrics.indices)
+        } else if let problem = sendRests() ?? openGate() {
+            report.keepRest(problem)
         } else {
-            let sent = sender.send(load.data)
+            var load = map(metrics)
+            let sent = send(&load)
             settle(load, sent, &report)
             if let problem = sent.problem { report.keepRest(problem) }
         }
-        if let time = sender.client.serviceTime { gate?.noteServiceTime(time) }
         return report
     }
 
@@ -63,6 +59,22 @@ struct CloudWatchDelivery: Sendable {
         if let ended = window?.takeEnded(now: now, all: isFinal) { hold(ended) }
         let problem = sendRests()
         return HeldReport(unsent: rests.count, problem: problem)
+    }
+
+    mutating func close() { gate?.close() }
+
+    private mutating func openGate() -> String? {
+        let now = clock.now.seconds
+        return gate?.open(&sender.client, now: now)
+    }
+
+    /// What passes the gate is sent; the load has that alone then.
+    private mutating func send(_ load: inout CloudWatchLoad) -> DataSender.Report {
+        gate?.pass(&load)
+        let report = sender.send(load.data)
+        let now = clock.now.seconds
+        if let time = sender.client.serviceTime { gate?.noteServiceTime(time, now: now) }
+        return report
     }
 
     private mutating func map(_ metrics: [Metric]) -> CloudWatchLoad {
@@ -80,10 +92,15 @@ struct CloudWatchDelivery: Sendable {
     /// Why the rests still wait; nil if they are through.
     private mutating func sendRests() -> String? {
         if rests.isEmpty { return nil }
-        let sent = sender.send(rests)
-        for refusal in sent.refusals { note(refusal, of: rests[refusal.datum]) }
-        let waiting = zip(rests, sent.fates).filter { $0.1 == .waiting }
-        rests = waiting.map(\.0)  // a new array: what an outage made large is small again
+        if let problem = openGate() { return problem }
+        var load = CloudWatchLoad()
+        load.data = rests
+        load.owners = Array(repeating: 0, count: rests.count)
+        let sent = send(&load)
+        losses.note(load.losses)
+        for refusal in sent.refusals { note(refusal, of: load.data[refusal.datum]) }
+        // A new array: what an outage made large is small again.
+        rests = zip(load.data, sent.fates).filter { $0.1 == .waiting }.map(\.0)
         return sent.problem
     }
 

@@ -18,21 +18,32 @@ struct CloudWatchGate: Sendable {
         }
     }
 
+    /// What the ledger knows a series by.
+    private struct Names: Sendable {
+        let identity: MetricIdentity
+        let metric: UInt64
+        let fold: MetricIdentity
+    }
+
     /// What stands in for the dimensions of a series that is folded.
     private static let others = DimensionSet([.init("series", "other")])
+    /// Series whose identities are remembered, so that each is computed once.
+    private static let memory = 65_536
 
-    private var budget: MetricBudget
     private let keys: CloudWatchBudgetKeys
     private let namespace: String
     private let flushInterval: Duration
     private let counters: AgentStatistics.Counters
     private let logger: Logger
+    private let ledger: MetricLedger
+    /// Nil until the region is known, whose prices decide what a sum of money pays.
+    private var budget: MetricBudget?
     private var region = ""
-    /// What was found out this month, so that an identity is computed once.
-    private var verdicts: [Series: MetricBudget.Verdict] = [:]
-    private var month: Int
+    private var names: [Series: Names] = [:]
+    private var month = BillingMonth.unknown
     /// Names that were told to be over the budget.
     private var told: Set<String> = []
+    private var ledgerFailed = false
 
     init(_ keys: CloudWatchBudgetKeys, namespace: String, _ context: PluginContext) throws(StartError) {
         self.keys = keys
@@ -42,63 +53,75 @@ struct CloudWatchGate: Sendable {
         counters = context.statistics.group(
             "cloudwatch", tags: ["namespace": namespace],
             fields: ["metrics_sent", "metrics_limit", "data_folded", "data_dropped"])
-        do throws(LedgerError) {
-            budget = MetricBudget(
-                limit: keys.maxMetrics, folds: keys.overBudget == .fold, ledger: try MetricLedger(path: keys.ledger))
-        } catch {
-            throw .fatal("\(error)")
-        }
-        month = budget.month
+        do throws(LedgerError) { ledger = try MetricLedger(path: keys.ledger) } catch { throw .fatal("\(error)") }
     }
 
     /// What must be known before anything may pass: the region, and which month it is for the service. Answers why
     /// nothing may pass yet; nil if it may.
     mutating func open(_ client: inout CloudWatchClient, now: Int64) -> String? {
-        do throws(AWSAccountError) {
-            if region.isEmpty {
-                region = try client.region()
-                budget.limit = keys.limit(in: region, flushInterval: flushInterval)
-                counters.set("metrics_limit", to: budget.limit)
+        if budget == nil {
+            do throws(AWSAccountError) { region = try client.region() } catch {
+                return "unable to write to CloudWatch: \(error.message)"
             }
-        } catch {
-            return "unable to write to CloudWatch: \(error.message)"
+            let limit = keys.limit(in: region, flushInterval: flushInterval)
+            if limit == 0 {
+                logger.error(
+                    "'max_monthly_cost' does not even pay the requests of this flush_interval: nothing is sent")
+            }
+            counters.set("metrics_limit", to: limit)
+            budget = MetricBudget(limit: limit, folds: keys.overBudget == .fold, ledger: ledger)
         }
-        guard budget.needsServiceTime(localTime: now) else { return nil }
+        guard budget?.needsServiceTime(localTime: now) ?? false else { return nil }
         switch client.askTime() {
-        case .time(let seconds): noteServiceTime(seconds)
-        case .untold: budget.noteNoServiceTime(localTime: now)
+        case .time(let seconds): noteServiceTime(seconds, now: now)
+        case .untold: budget?.noteNoServiceTime(localTime: now)
         case .unreachable(let problem): return problem
         }
         return nil
     }
 
-    mutating func noteServiceTime(_ seconds: Int64) { budget.noteServiceTime(seconds) }
+    /// - Parameter seconds: of the service's last answer.
+    mutating func noteServiceTime(_ seconds: Int64, now: Int64) {
+        budget?.noteServiceTime(seconds, localTime: now)
+    }
+
+    mutating func close() {
+        do throws(LedgerError) { try budget?.close() } catch { logger.warning("\(error)") }
+    }
 
     /// Folds and drops what is over the budget. What is new this month is on disk before this returns.
     mutating func pass(_ load: inout CloudWatchLoad) {
+        guard var budget else { return }
+        self.budget = nil  // one owner, so that the table is not copied
+        defer { self.budget = budget }
         if month != budget.month {
             month = budget.month
-            verdicts = [:]
             told = []
         }
-        var found = load.data.map { verdict(on: $0) }
+        var verdicts = load.data.map { datum in
+            let names = names(of: datum)
+            return budget.verdict(for: names.identity, named: names.metric, fold: names.fold)
+        }
         var reason = "over budget"
-        do throws(LedgerError) { try budget.commit() } catch {
-            logger.error("metrics that are new this month are not sent: \(error)")
+        do throws(LedgerError) {
+            try budget.commit()
+            ledgerFailed = false
+        } catch {
+            if !ledgerFailed { logger.error("metrics that are new this month are not sent: \(error)") }
+            ledgerFailed = true
             reason = "ledger"
-            verdicts = [:]
-            found = load.data.map { budget.contains(identity($0, $0.dimensions)) ? .admitted : .dropped }
+            verdicts = load.data.map { budget.maySend(names(of: $0).identity) ? .admitted : .dropped }
         }
         load.filter { datum, i in
-            switch found[i] {
+            switch verdicts[i] {
             case .admitted: return nil
             case .folded:
-                tell(datum, "folded into series=other")
+                tell(datum, "folded into series=other", budget.limit)
                 datum.dimensions = Self.others
                 counters.add(1, to: "data_folded")
                 return nil
             case .dropped:
-                tell(datum, "dropped")
+                tell(datum, "dropped", budget.limit)
                 counters.add(1, to: "data_dropped")
                 return reason
             }
@@ -106,16 +129,15 @@ struct CloudWatchGate: Sendable {
         counters.set("metrics_sent", to: budget.used)
     }
 
-    private mutating func verdict(on datum: Datum) -> MetricBudget.Verdict {
+    private mutating func names(of datum: Datum) -> Names {
         let series = Series(datum)
-        if let known = verdicts[series] { return known }
-        let identity = identity(datum, datum.dimensions)
-        let name = self.identity(datum, .none).high
-        let fold = self.identity(datum, Self.others)
-        let verdict = budget.verdict(for: identity, named: name, fold: fold)
-        // Those that are over the budget may be as many as there are containers in a month.
-        if verdict == .admitted { verdicts[series] = verdict }
-        return verdict
+        if let known = names[series] { return known }
+        if names.count >= Self.memory { names = [:] }
+        let made = Names(
+            identity: identity(datum, datum.dimensions), metric: identity(datum, .none).high,
+            fold: identity(datum, Self.others))
+        names[series] = made
+        return made
     }
 
     private func identity(_ datum: Datum, _ dimensions: DimensionSet) -> MetricIdentity {
@@ -124,11 +146,11 @@ struct CloudWatchGate: Sendable {
             dimensions: dimensions.dimensions)
     }
 
-    /// Each name once.
-    private mutating func tell(_ datum: Datum, _ fate: String) {
+    /// Each name once a month.
+    private mutating func tell(_ datum: Datum, _ fate: String, _ limit: Int) {
         let name = "\(datum.measurement)_\(datum.field)"
-        guard told.count < 1000, told.insert(name).inserted else { return }
+        guard !ledgerFailed, told.count < 1000, told.insert(name).inserted else { return }
         logger.warning(
-            "the budget of \(budget.limit) metrics is used up: further series of \(name) are \(fate) until next month")
+            "the budget of \(limit) metrics a month is used up: further series of \(name) are \(fate) until it ends")
     }
 }

@@ -70,10 +70,13 @@ public struct CloudWatchOutput: Output {
         return delivery.flush(isFinal: isFinal)
     }
 
-    public mutating func close() { delivery = nil }
+    public mutating func close() {
+        delivery?.close()
+        delivery = nil
+    }
 
     /// How metrics become data.
-    private func mapping() throws(StartError) -> MetricMapping {
+    func mapping() throws(StartError) -> MetricMapping {
         var options = MappingOptions()
         options.maxDimensions = maxDimensions
         options.joinsStatistics = writeStatistics
