@@ -57,7 +57,9 @@ struct Agent {
         let clock = SystemClock()
         let context = PluginContext(
             logger: logger,
-            http: CurlClient(userAgent: "heliograph/\(heliographVersion)") { control.deadline.isPast(clock.now) },
+            http: CurlClient(userAgent: "heliograph/\(heliographVersion)", environment: environment) {
+                control.deadline.isPast(clock.now)
+            },
             environment: environment,
             clock: clock, statistics: AgentStatistics(version: heliographVersion), stop: control.stopOfPlugins)
         var pipeline = config.pipeline
