@@ -65,6 +65,25 @@ import Testing
         }
     }
 
+    @Test(
+        "Of a proxy whose tunnel leads nowhere it is told that no answer came, not that one broke off",
+        arguments: [
+            (.answer("HTTP/1.1 200 OK\r\n\r\n"), .timeout, "no answer in time"),
+            (.answerAndClose("HTTP/1.1 200 OK\r\n\r\n"), .unreachable, nil),
+            (.answerAndClose("HTTP/1.1 503 No\r\n\r\n"), .unreachable, "the proxy answered with status 503"),
+            (.answerAndClose(""), .unreachable, nil), (.reset, .unreachable, nil),
+        ] as [(LocalServer.Reaction, HTTPError.Cause, String?)])
+    func brokenTunnels(_ reaction: LocalServer.Reaction, _ cause: HTTPError.Cause, _ message: String?) throws {
+        let server = try LocalServer { _ in reaction }
+        defer { server.stop() }
+        var request = HTTPRequest(.post, "https://service.example/", body: [1], timeout: .milliseconds(300))
+        request.transport.proxy = .url(server.url)
+        let error = #expect(throws: HTTPError.self) { try CurlClient().send(request) }
+        #expect(error?.cause == cause && error?.status == nil)
+        if let message { #expect(error?.message == message) }
+        #expect(server.requests.first?.hasPrefix("CONNECT service.example:443 HTTP/1.1\r\n") == true)
+    }
+
     @Test("A proxy that is asked by TLS is checked too")
     func overTLS() throws {
         let address = HTTPTransport.Proxy.url("https://localhost:\(servers.port("tlsProxy"))")

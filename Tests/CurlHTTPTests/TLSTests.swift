@@ -149,6 +149,8 @@ import Testing
         var request = HTTPRequest(.get, "http://127.0.0.1:\(servers.port("plain"))/")
         request.transport = transport
         #expect(try CurlClient().send(request).arrival.peer == "127.0.0.9")
+        request.transport.localAddress = "lo"
+        #expect(try CurlClient().send(request).arrival.peer == "127.0.0.1")
         request.transport.localAddress = "192.0.2.1"
         let error = #expect(throws: HTTPError.self) { try CurlClient().send(request) }
         #expect(error?.cause == .unreachable)

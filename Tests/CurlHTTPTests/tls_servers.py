@@ -101,6 +101,20 @@ def context(name, configure=None):
     return made
 
 
+def shake_hands(made, plain):
+    spare = plain.dup()
+    try:
+        return made.wrap_socket(plain, server_side=True)
+    except ssl.SSLError:
+        # Whoever closes with something unread resets the connection, and the client may never see the alert.
+        spare.shutdown(socket.SHUT_WR)
+        while spare.recv(65536):
+            pass
+        raise
+    finally:
+        spare.close()
+
+
 def https(name, configure=None):
     made = context(name, configure)
     names = threading.local()
@@ -112,7 +126,7 @@ def https(name, configure=None):
 
     def handle(plain, peer):
         names.asked = None
-        connection = made.wrap_socket(plain, server_side=True)
+        connection = shake_hands(made, plain)
         number = next(numbers)
         while request := read(connection):
             subject = dict(pair for part in (connection.getpeercert() or {}).get("subject", []) for pair in part)
@@ -137,7 +151,7 @@ def proxy(target, wants=None, made=None):
     """Answers plain requests itself, and leads every tunnel to the port `target`."""
     def handle(connection, peer):
         if made:
-            connection = made.wrap_socket(connection, server_side=True)
+            connection = shake_hands(made, connection)
         number = next(numbers)
         while request := read(connection):
             lines = request.split("\r\n")
