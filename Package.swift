@@ -28,7 +28,7 @@ let package = Package(
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
         .target(name: "RE2Patterns", dependencies: ["CRE2"]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
-        .target(name: "CurlHTTP", dependencies: ["CCurl", "HTTP", "Threads"]),
+        .target(name: "CurlHTTP", dependencies: ["CCurl", "Digests", "HTTP", "Threads"]),
         .target(name: "JSON"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "Gzip", dependencies: ["CZlib"]),

@@ -37,10 +37,12 @@ final class CurlHandle: @unchecked Sendable {
         try setTransport(request.transport, proxy: proxy)
         try set(CURLOPT_URL, destination.url)
         try set(CURLOPT_USERAGENT, userAgent)
-        try setSignature(request)
         let detour = list(destination.detour.map { [$0] } ?? [], for: CURLOPT_CONNECT_TO)
         defer { curl_slist_free_all(detour) }
-        let headers = list(headerLines(request) + (destination.hostLine.map { [$0] } ?? []), for: CURLOPT_HTTPHEADER)
+        let silence = request.body.count > Self.expectThreshold ? ["Expect:"] : []
+        // A colon and nothing behind it would take the header away.
+        let lines = destination.headers.map { $0.name + ($0.value.isEmpty ? ";" : ": " + $0.value) }
+        let headers = list(lines + silence, for: CURLOPT_HTTPHEADER)
         defer { curl_slist_free_all(headers) }
         let transfer = Transfer(limit: request.answerLimit, isAborted: isAborted)
         try receive(into: transfer)
@@ -59,25 +61,8 @@ final class CurlHandle: @unchecked Sendable {
         if let socket = request.unixSocket { try set(CURLOPT_UNIX_SOCKET_PATH, socket) }
     }
 
-    private func setSignature(_ request: HTTPRequest) throws(HTTPError) {
-        guard let by = request.signature else { return }
-        try set(CURLOPT_AWS_SIGV4, "aws:amz:\(by.region):\(by.service)")
-        try set(CURLOPT_USERNAME, by.accessKey)
-        try set(CURLOPT_PASSWORD, by.secretKey)
-        if drawsExpect(request) { try set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_0)) }
-    }
-
-    /// libcurl hashes the body and signs every header of the list, even one that only removes a header and is never
-    /// sent: the service then finds every signature wrong.
-    private func headerLines(_ request: HTTPRequest) -> [String] {
-        let lines = request.headers.map { "\($0.name): \($0.value)" }
-        if let by = request.signature { return lines + by.headerLines(beside: request.headers) }
-        return drawsExpect(request) ? lines + ["Expect:"] : lines
-    }
-
-    /// Above this libcurl announces a body with `Expect: 100-continue` and waits a second for leave to send it. HTTP
-    /// 1.0 knows no such thing, and unlike the removal of the header it does not harm a signature.
-    private func drawsExpect(_ request: HTTPRequest) -> Bool { request.body.count > 1024 * 1024 }
+    /// Above this libcurl announces a body with `Expect: 100-continue` and waits a second for leave to send it.
+    private static let expectThreshold = 1024 * 1024
 
     /// Must be freed, and not before the request is over.
     private func list(_ lines: [String], for option: CURLoption) -> UnsafeMutablePointer<curl_slist>? {

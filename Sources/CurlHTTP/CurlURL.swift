@@ -24,8 +24,17 @@ struct CurlURL: ~Copyable {
     /// The scheme's own where the URL names none; nil for schemes that libcurl does not know.
     var port: String? { self[CURLUPART_PORT] }
 
-    /// Whether the URL itself names a port.
-    var namesPort: Bool { self[CURLUPART_PORT, 0] != nil }
+    /// Begins with `/`; encoded as it is sent.
+    var path: String { self[CURLUPART_PATH] ?? "/" }
+
+    /// Without `?`; empty if there is none.
+    var query: String { self[CURLUPART_QUERY] ?? "" }
+
+    /// The host, and the port if it is not the scheme's own.
+    var hostHeader: String {
+        guard let named = self[CURLUPART_PORT, CURLU_NO_DEFAULT_PORT] else { return host }
+        return "\(host):\(named)"
+    }
 
     /// With the port, even if the URL did not name it.
     var text: String { self[CURLUPART_URL] ?? "" }

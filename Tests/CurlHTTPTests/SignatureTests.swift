@@ -25,16 +25,21 @@ import Testing
 
     /// The request as it left, sent to a host's name over a socket of this machine.
     private func sent(_ signature: AWSSignature, body: String = body, date: String? = date) throws -> String {
+        var request = HTTPRequest(.post, "http://monitoring.eu-west-1.amazonaws.com/", body: Array(body.utf8))
+        request.headers = [("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")]
+        if let date { request.headers.append(("X-Amz-Date", date)) }
+        request.signature = signature
+        return try sent(request)
+    }
+
+    private func sent(_ request: HTTPRequest) throws -> String {
         let path = "/tmp/heliograph-signature-\(getpid())-\(UInt32.random(in: 0 ... .max))"
         let server = try LocalServer(unixSocket: path) { _ in .answer(CurlClientTests.ok) }
         defer {
             server.stop()
             unlink(path)
         }
-        var request = HTTPRequest(.post, "http://monitoring.eu-west-1.amazonaws.com/", body: Array(body.utf8))
-        request.headers = [("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")]
-        if let date { request.headers.append(("X-Amz-Date", date)) }
-        request.signature = signature
+        var request = request
         request.unixSocket = path
         _ = try CurlClient().send(request)
         return try #require(server.requests.first)
@@ -55,11 +60,16 @@ import Testing
         let request = try sent(signature, date: nil)
         #expect(request.contains("\r\nX-Amz-Date: 20240101T000005Z\r\n"))
         #expect(request.contains(Self.authorization))
+        for name in ["x-amz-date", "host", "authorization"] {
+            #expect(request.lowercased().split(separator: "\r\n").filter { $0.hasPrefix(name + ":") }.count == 1)
+        }
         signature.time = 0
         #expect(try sent(signature).contains(Self.authorization))
         #expect(try sent(signature, date: nil).contains("\r\nX-Amz-Date: 19700101T000000Z\r\n"))
         signature.time = .max
-        #expect(try sent(signature, date: nil).contains("\r\nX-Amz-Date: 2"))
+        #expect(try sent(signature, date: nil).contains("\r\nX-Amz-Date: 19700101T000000Z\r\n"))
+        signature.time = nil
+        #expect(try sent(signature, date: nil).contains("\r\nX-Amz-Date: 20"))
     }
 
     @Test("The signature holds in a tunnel, and where the certificate has another name", arguments: ["", "localhost"])
@@ -111,6 +121,36 @@ import Testing
             Array("AWS4EXAMPLE-SECRET-KEY".utf8)
         ) { SHA256.authentication(of: Array($1.utf8), key: $0) }
         #expect(request.contains("Signature=" + hex(key)))
+    }
+
+    /// Computed by botocore; the first two are of Amazon's own test suite.
+    @Test(
+        "Path, query and headers are signed as services read them",
+        arguments: [
+            (.get, "/", [:], "", "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31"),
+            (
+                .get, "/?Param2=value2&Param1=value1", [:], "",
+                "b97d918cfa904a5beff61c982a1b6f458b799221646efd99d3219ec94cdf2500"
+            ),
+            (
+                .get, "/a%20b/~c?b=2&a%20=%3D&a=", [:], "",
+                "38320951222489a1303c1d4afe5340ca0e1629bafdb248d2f5970a75b04f4c5a"
+            ),
+            (
+                .post, ":8080/", ["My-Header": "  a   b  ", "Content-Type": "text/plain"], "body",
+                "c7002b860ca71f20fc70657015f7e655328c943fc30bd94e086fd83e4125a748"
+            ),
+        ] as [(HTTPRequest.Method, String, [String: String], String, String)])
+    func vectors(
+        _ method: HTTPRequest.Method, _ rest: String, _ headers: [String: String], _ body: String, _ signature: String
+    ) throws {
+        var request = HTTPRequest(
+            method, "http://example.amazonaws.com" + rest, headers: headers.map { ($0.key, $0.value) },
+            body: Array(body.utf8))
+        request.signature = AWSSignature(
+            accessKey: "AKIDEXAMPLE", secretKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", sessionToken: nil,
+            region: "us-east-1", service: "service", time: 1_440_938_160)
+        #expect(try sent(request).contains(", Signature=\(signature)\r\n"))
     }
 
     @Test("Another body, secret or token makes another signature; a token is sent and signed")
