@@ -14,9 +14,10 @@ EXAMPLE := plugins.toml.example
 # Swift's own files; formatted and linted.
 SWIFT_FILES := Package.swift Sources Tests
 
-# libcurl, RE2, OpenSSL's libcrypto and zlib with their headers; Python runs the CloudWatch test, and is the oracle of the TOML tests.
+# libcurl, RE2, OpenSSL's libcrypto and zlib with their headers; Python runs the CloudWatch test and the servers of the
+# TLS tests, whose certificates openssl makes, and is the oracle of the TOML tests.
 BUILD_PACKAGES := libcurl4-openssl-dev libre2-dev libssl-dev zlib1g-dev
-TEST_PACKAGES := $(BUILD_PACKAGES) python3 python3-venv
+TEST_PACKAGES := $(BUILD_PACKAGES) openssl python3 python3-venv
 
 ##@ Everyday
 

@@ -5,7 +5,9 @@ import HTTP
 ///
 /// `@unchecked Sendable`: the pool gives it to one thread at a time.
 final class CurlHandle: @unchecked Sendable {
-    private let curl: UnsafeMutableRawPointer
+    let curl: UnsafeMutableRawPointer
+    /// libcurl writes here what went wrong.
+    private let complaint: UnsafeMutablePointer<CChar>
 
     /// The first one loads certificates and random numbers, so a program that never sends pays nothing.
     private static let library = curl_global_init(Int(CURL_GLOBAL_ALL))
@@ -15,66 +17,62 @@ final class CurlHandle: @unchecked Sendable {
             throw HTTPError(.unreachable, "libcurl does not start")
         }
         self.curl = curl
+        complaint = .allocate(capacity: Int(CURL_ERROR_SIZE))
     }
 
-    deinit { curl_easy_cleanup(curl) }
+    deinit {
+        curl_easy_cleanup(curl)
+        complaint.deallocate()
+    }
 
     func perform(
-        _ request: HTTPRequest, userAgent: String, connectTimeout: Duration,
+        _ request: HTTPRequest, proxy: ProxyAddress?, userAgent: String, connectTimeout: Duration,
         isAborted: @escaping @Sendable () -> Bool
     ) throws(HTTPError) -> HTTPResponse {
         curl_easy_reset(curl)  // options go, connections stay
-        setConnection(request, connectTimeout: connectTimeout)
-        set(CURLOPT_USERAGENT, userAgent)
-        let list = setHeaders(request)
-        defer { curl_slist_free_all(list) }
+        complaint.pointee = 0
+        heliograph_curl_set_pointer(curl, CURLOPT_ERRORBUFFER, complaint)
+        let destination = try Destination(request)
+        try setConnection(request, connectTimeout: connectTimeout)
+        try setTransport(request.transport, proxy: proxy)
+        try set(CURLOPT_URL, destination.url)
+        try set(CURLOPT_USERAGENT, userAgent)
+        let detour = list(destination.detour.map { [$0] } ?? [], for: CURLOPT_CONNECT_TO)
+        defer { curl_slist_free_all(detour) }
+        let silence = request.body.count > Self.expectThreshold ? ["Expect:"] : []
+        // A colon and nothing behind it would take the header away.
+        let lines = destination.headers.map { $0.name + ($0.value.isEmpty ? ";" : ": " + $0.value) }
+        let headers = list(lines + silence, for: CURLOPT_HTTPHEADER)
+        defer { curl_slist_free_all(headers) }
         let transfer = Transfer(limit: request.answerLimit, isAborted: isAborted)
-        receive(into: transfer)
-        let code = send(request)
+        try receive(into: transfer)
+        let code = try send(request)
         return try withExtendedLifetime(transfer) { () throws(HTTPError) in
-            try answer(code, transfer, request)
+            try answer(code, transfer, request, usesProxy: proxy != nil, complaint: String(cString: complaint))
         }
     }
 
-    private func setConnection(_ request: HTTPRequest, connectTimeout: Duration) {
-        set(CURLOPT_URL, request.url)
-        set(CURLOPT_PROTOCOLS_STR, "http,https")
-        set(CURLOPT_FOLLOWLOCATION, 0)
-        set(CURLOPT_PROXY, "")  // Telegraf asks the environment for a proxy only if `use_system_proxy` is set
-        set(CURLOPT_NOSIGNAL, 1)  // signals and threads do not mix
-        set(CURLOPT_SSL_VERIFYPEER, 1)
-        set(CURLOPT_SSL_VERIFYHOST, 2)
-        set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
-        set(CURLOPT_TIMEOUT_MS, request.timeout.milliseconds)
-        set(CURLOPT_CONNECTTIMEOUT_MS, connectTimeout.milliseconds)
-        if let socket = request.unixSocket { set(CURLOPT_UNIX_SOCKET_PATH, socket) }
+    private func setConnection(_ request: HTTPRequest, connectTimeout: Duration) throws(HTTPError) {
+        try set(CURLOPT_PROTOCOLS_STR, "http,https")
+        try set(CURLOPT_FOLLOWLOCATION, 0)
+        try set(CURLOPT_NOSIGNAL, 1)  // signals and threads do not mix
+        try set(CURLOPT_TIMEOUT_MS, request.timeout.milliseconds)
+        try set(CURLOPT_CONNECTTIMEOUT_MS, connectTimeout.milliseconds)
+        if let socket = request.unixSocket { try set(CURLOPT_UNIX_SOCKET_PATH, socket) }
     }
 
-    /// Headers and signature. libcurl hashes the body and signs every header of the list, even one that only removes
-    /// a header and is never sent: the service then finds every signature wrong.
-    private func setHeaders(_ request: HTTPRequest) -> UnsafeMutablePointer<curl_slist>? {
-        var lines = request.headers.map { "\($0.name): \($0.value)" }
-        let drawsExpect = request.body.count > Self.expectThreshold
-        if let by = request.signature {
-            set(CURLOPT_AWS_SIGV4, "aws:amz:\(by.region):\(by.service)")
-            set(CURLOPT_USERNAME, by.accessKey)
-            set(CURLOPT_PASSWORD, by.secretKey)
-            if let token = by.sessionToken { lines.append("X-Amz-Security-Token: \(token)") }
-            if drawsExpect { set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_0)) }
-        } else if drawsExpect {
-            lines.append("Expect:")
-        }
+    /// Above this libcurl announces a body with `Expect: 100-continue` and waits a second for leave to send it.
+    private static let expectThreshold = 1024 * 1024
+
+    /// Must be freed, and not before the request is over.
+    private func list(_ lines: [String], for option: CURLoption) -> UnsafeMutablePointer<curl_slist>? {
         var list: UnsafeMutablePointer<curl_slist>?
         for line in lines { list = curl_slist_append(list, line) }
-        heliograph_curl_set_pointer(curl, CURLOPT_HTTPHEADER, list)
+        heliograph_curl_set_pointer(curl, option, list)
         return list
     }
 
-    /// Above this libcurl announces a body with `Expect: 100-continue` and waits a second for leave to send it. HTTP
-    /// 1.0 knows no such thing, and unlike the removal of the header it does not harm a signature.
-    private static let expectThreshold = 1024 * 1024
-
-    private func receive(into transfer: Transfer) {
+    private func receive(into transfer: Transfer) throws(HTTPError) {
         let argument = Unmanaged.passUnretained(transfer).toOpaque()
         heliograph_curl_set_pointer(curl, CURLOPT_WRITEDATA, argument)
         heliograph_curl_set_write(curl) { bytes, size, count, argument in
@@ -82,7 +80,7 @@ final class CurlHandle: @unchecked Sendable {
             let bytes = UnsafeRawBufferPointer(start: bytes, count: size * count)
             return Unmanaged<Transfer>.fromOpaque(argument).takeUnretainedValue().append(bytes) ? bytes.count : 0
         }
-        set(CURLOPT_NOPROGRESS, 0)
+        try set(CURLOPT_NOPROGRESS, 0)
         heliograph_curl_set_pointer(curl, CURLOPT_XFERINFODATA, argument)
         heliograph_curl_set_progress(curl) { argument, _, _, _, _ in
             guard let argument else { return 0 }
@@ -90,62 +88,39 @@ final class CurlHandle: @unchecked Sendable {
         }
     }
 
-    private func send(_ request: HTTPRequest) -> CURLcode {
+    private func send(_ request: HTTPRequest) throws(HTTPError) -> CURLcode {
         if request.method == .get { return curl_easy_perform(curl) }
-        set(CURLOPT_POST, 1)
-        set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
+        try set(CURLOPT_POST, 1)
+        try set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
         heliograph_curl_set_size(curl, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(request.body.count))
+        // With no pointer at all libcurl would read standard input.
+        if request.body.isEmpty { try set(CURLOPT_COPYPOSTFIELDS, "") }
         return request.body.withUnsafeBytes { body in
-            if let bytes = body.baseAddress {
+            if let bytes = body.baseAddress, !body.isEmpty {
                 heliograph_curl_set_pointer(curl, CURLOPT_POSTFIELDS, bytes)
-            } else {
-                set(CURLOPT_COPYPOSTFIELDS, "")  // with no pointer at all libcurl would read standard input
             }
             return curl_easy_perform(curl)
         }
     }
 
-    private func answer(
-        _ code: CURLcode, _ transfer: Transfer, _ request: HTTPRequest
-    ) throws(HTTPError) -> HTTPResponse {
-        var status = 0
-        heliograph_curl_get_number(curl, CURLINFO_RESPONSE_CODE, &status)
-        switch code {
-        case CURLE_OK: return HTTPResponse(status: status, headers: headers, body: transfer.body)
-        case CURLE_ABORTED_BY_CALLBACK: throw HTTPError(.aborted, "stopped while waiting for an answer")
-        case CURLE_OPERATION_TIMEDOUT where status == 0:
-            throw HTTPError(.timeout, "no answer in time")
-        case CURLE_WRITE_ERROR where transfer.isOverLimit:
-            throw HTTPError(
-                .oversized, "status \(status) with an answer of more than \(request.answerLimit) bytes",
-                status: status)
-        default:
-            let problem = String(cString: curl_easy_strerror(code))
-            if status != 0 {
-                throw HTTPError(
-                    .truncated, "status \(status) with an answer that breaks off: \(problem)", status: status)
-            }
-            let detail = heliograph_curl_system_error(curl).map { ": " + String(cString: $0) } ?? ""
-            throw HTTPError(.unreachable, problem + detail)
-        }
+    /// An option that a libcurl does not have must not be passed over: it may be the one that keeps a stranger out.
+    /// Nil is libcurl's word for none.
+    func set(_ option: CURLoption, _ value: String?) throws(HTTPError) {
+        try check(heliograph_curl_set_text(curl, option, value))
     }
 
-    private var headers: [(name: String, value: String)] {
-        var all: [(name: String, value: String)] = []
-        var last: UnsafeMutablePointer<curl_header>?
-        while let next = curl_easy_nextheader(curl, UInt32(CURLH_HEADER), -1, last) {
-            all.append((String(cString: next.pointee.name), String(cString: next.pointee.value)))
-            last = next
-        }
-        return all
+    func set(_ option: CURLoption, _ value: Int) throws(HTTPError) {
+        try check(heliograph_curl_set_number(curl, option, value))
     }
 
-    private func set(_ option: CURLoption, _ value: String) { heliograph_curl_set_text(curl, option, value) }
-    private func set(_ option: CURLoption, _ value: Int) { heliograph_curl_set_number(curl, option, value) }
+    private func check(_ code: CURLcode) throws(HTTPError) {
+        guard code != CURLE_OK else { return }
+        throw HTTPError(.unreachable, "libcurl refuses an option: " + String(cString: curl_easy_strerror(code)))
+    }
 }
 
 /// What libcurl's callbacks write to and ask while a request runs.
-private final class Transfer {
+final class Transfer {
     let isAborted: @Sendable () -> Bool
     private let limit: Int
     private(set) var body: [UInt8] = []

@@ -1,10 +1,11 @@
 /// How a request travels: by which proxy, and whom it trusts. Requests of equal transport share connections.
-public struct HTTPTransport: Sendable, Hashable {
+public struct HTTPTransport: Sendable, Hashable, CustomStringConvertible {
     public enum Proxy: Sendable, Hashable {
         case direct
-        /// As `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` say.
+        /// As `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` say to the programs of Go.
         case environment
-        /// `http://proxy:3128`, with user and password where the proxy wants them.
+        /// `http://proxy:3128`, with user and password where the proxy wants them; the schemes are http, https, socks5
+        /// and socks5h.
         case url(String)
     }
 
@@ -23,7 +24,7 @@ public struct HTTPTransport: Sendable, Hashable {
     /// The name that the server's certificate must have, where it is not the URL's host; also sent as SNI.
     public var serverName = ""
     public var oldestTLS = TLSVersion.tls12
-    /// OpenSSL's names; empty for its defaults.
+    /// OpenSSL's names, up to TLS 1.2; empty for its defaults. Those of TLS 1.3 are always offered.
     public var cipherSuites: [String] = []
     /// False trusts any server.
     public var verifiesServer = true
@@ -33,4 +34,7 @@ public struct HTTPTransport: Sendable, Hashable {
     public var idleLimit = Duration.zero
 
     public init() {}
+
+    /// Without the passwords of key and proxy: what is printed may end in a log.
+    public var description: String { "a transport" }
 }

@@ -113,7 +113,9 @@ extension PluginContext {
         let clock = SystemClock()
         return PluginContext(
             logger: logger,
-            http: CurlClient(userAgent: "heliograph/\(heliographVersion)") { control.deadline.isPast(clock.now) },
+            http: CurlClient(userAgent: "heliograph/\(heliographVersion)", environment: environment) {
+                control.deadline.isPast(clock.now)
+            },
             environment: environment,
             clock: clock, statistics: AgentStatistics(version: heliographVersion), stop: control.stopOfPlugins)
     }

@@ -12,7 +12,7 @@ let allowed: [String: Set<String>] = [
     "KernelFiles": ["Glibc"],
     "Containers": ["Glibc", "KernelFiles"],
     "RE2Patterns": ["CRE2"],
-    "CurlHTTP": ["CCurl", "HTTP", "Threads"],
+    "CurlHTTP": ["CCurl", "Digests", "Glibc", "HTTP", "Threads"],
     "JSON": [],
     "Gzip": ["CZlib"],
     "Digests": ["CCrypto"],

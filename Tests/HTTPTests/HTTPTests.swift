@@ -14,7 +14,9 @@ import Testing
         var request = HTTPRequest(.get, "http://a/")
         request.signature = AWSSignature(
             accessKey: "AKID", secretKey: "SECRET", sessionToken: "TOKEN", region: "eu-west-1", service: "monitoring")
+        request.transport.keyPassword = "PASSWORD"
+        request.transport.proxy = .url("http://user:PASSWORD@proxy")
         #expect(request.signature.map { "\($0)" } == "a signature for monitoring")
-        #expect(["AKID", "SECRET", "TOKEN"].allSatisfy { !"\(request)".contains($0) })
+        #expect(["AKID", "SECRET", "TOKEN", "PASSWORD"].allSatisfy { !"\(request)".contains($0) })
     }
 }

@@ -356,7 +356,7 @@ import Threads
     @Test(
         "Options that are not offered yet are refused, not ignored",
         arguments: [
-            "http_proxy_url", "tls_ca", "tls_server_name", "local_address", "token_url", "cookie_auth_url",
+            "tls_renegotiation_method", "client_id", "token_url", "cookie_auth_url",
         ])
     func unserved(_ option: String) throws {
         let problems = try Self.problems("namespace = \"n\"\n\(option) = \"x\"")

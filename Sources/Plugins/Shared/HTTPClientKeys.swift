@@ -1,3 +1,5 @@
+import HTTP
+import Logging
 import PluginKit
 
 /// The options of a plugin that sends requests.
@@ -10,26 +12,54 @@ struct HTTPClientKeys: Configurable {
     @KeyGroup var cookies = CookieKeys()
     @KeyGroup var tls = TLSClientKeys()
 
-    private static let notNegative: Key<Duration>.Check = { $0 < .zero ? "must not be negative" : nil }
+    /// How the plugin's requests travel. The files of certificates are looked at here, so a wrong one is told at the
+    /// start, and once.
+    /// - Parameter authorities: a variable of the environment that names the authorities to trust where `tls_ca` does
+    ///   not; for AWS that is `AWS_CA_BUNDLE`.
+    func transport(
+        _ context: PluginContext, authoritiesFrom authorities: String? = nil
+    ) throws(StartError) -> HTTPTransport {
+        var transport = try tls.transport(context, authoritiesFrom: authorities)
+        transport.proxy = proxy.choice(context)
+        transport.localAddress = pool.localAddress
+        transport.idleLimit = pool.idleConnTimeout
+        return transport
+    }
 }
 
 /// Options of Telegraf's connection pool; ours has one connection for each output.
 struct ConnectionPoolKeys: Configurable {
-    @Key("How long an idle connection is kept.", unserved: never) var idleConnTimeout = Duration.zero
+    @Key("How long an idle connection is kept, in whole seconds; \"0s\" leaves it to libcurl.", check: notNegative)
+    var idleConnTimeout = Duration.zero
     @Key("How many idle connections are kept.", unserved: never) var maxIdleConn = 0
     @Key("How many of them to one host.", unserved: never) var maxIdleConnPerHost = 0
     @Key("How long to wait for the head of an answer.", unserved: "use 'timeout'") var responseTimeout = Duration.zero
-    @Key("The local address of connections.", unserved: "the system chooses it") var localAddress = ""
+    @Key("The address, or the interface, that connections come from; the system chooses if not set.")
+    var localAddress = ""
 
     private static let never = "a connection is kept for each output"
 }
 
 /// Options that lead requests through a proxy.
 struct HTTPProxyKeys: Configurable {
-    @Key("Ask the environment for a proxy.", unserved: direct) var useSystemProxy = false
-    @Key("The proxy.", unserved: direct) var httpProxyURL = ""
+    @Key("Ask HTTP_PROXY, HTTPS_PROXY and NO_PROXY of the environment for a proxy.") var useSystemProxy = false
+    @Key("The proxy, such as \"http://user:password@proxy:3128\"; https, socks5 and socks5h too.", check: proxyRule)
+    var httpProxyURL = ""
 
-    private static let direct = "requests go to the service directly"
+    func choice(_ context: PluginContext) -> HTTPTransport.Proxy {
+        guard useSystemProxy else { return httpProxyURL.isEmpty ? .direct : .url(httpProxyURL) }
+        if !httpProxyURL.isEmpty {
+            context.logger.warning("'http_proxy_url' has no effect beside 'use_system_proxy'")
+        }
+        return .environment
+    }
+
+    /// Does not show the URL, which may hold a password.
+    private static let proxyRule: Key<String>.Check = { url in
+        let schemes = ["http://", "https://", "socks5://", "socks5h://"]
+        return url.isEmpty || schemes.contains { url.hasPrefix($0) && url.count > $0.count }
+            ? nil : "must begin with http://, https://, socks5:// or socks5h://, and name a host"
+    }
 }
 
 /// OAuth 2.0 client credentials.
@@ -55,3 +85,5 @@ struct CookieKeys: Configurable {
 
     private static let noLogin = "requests carry no cookie"
 }
+
+private let notNegative: Key<Duration>.Check = { $0 < .zero ? "must not be negative" : nil }

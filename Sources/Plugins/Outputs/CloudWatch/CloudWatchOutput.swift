@@ -45,7 +45,8 @@ public struct CloudWatchOutput: Output {
         if let doubt = account.doubt { context.logger.warning("nothing can be sent yet: \(doubt)") }
         let (clock, stop, logger) = (context.clock, context.stop, context.logger)
         let client = CloudWatchClient(
-            http: context.http, account: account, timeout: connection.timeout,
+            http: context.http, account: account,
+            transport: try connection.transport(context, authoritiesFrom: "AWS_CA_BUNDLE"), timeout: connection.timeout,
             compression: contentEncoding == .gzip ? Compression(environment: context.environment) : .none,
             retries: RetryPolicy(
                 rest: { span in clock.wait(for: stop, until: clock.now + span) == .deadline },
