@@ -93,8 +93,8 @@ import Testing
 
     static let examples: [(Metric, String)] = [
         (("m", [:], .double(.nan)), "m_v = nan"), (("m", [:], .double(-.infinity)), "m_v = -inf"),
-        (("m", [:], .double(1e200)), "m_v = 1e+200"), (("m\n\u{1B}ü", [:], .int(1)), "m\\n\\u{001B}\\u{00FC}_v"),
-        (("m", ["a": "b\u{7F}"], .int(1)), "m_v, a = 'b\\u{007F}'"), (("m", [":a": "b"], .int(1)), "m_v, :a = 'b'"),
+        (("m", [:], .double(1e200)), "m_v = 1e+200"), (("m\n\u{1B}ü", [:], .int(1)), "m\\n\\u{1B}\\u{00FC}_v"),
+        (("m", ["a": "b\u{7F}"], .int(1)), "m_v, a = 'b\\u{7F}'"), (("m", [":a": "b"], .int(1)), "m_v, :a = 'b'"),
         (("m", ["a": text(1025)], .int(1)), "m_v, a = '\(text(80))...'"), ((text(300), [:], .int(1)), text(80) + "..."),
         (
             ("m", Dictionary(uniqueKeysWithValues: (0..<31).map { ("t\($0)", "x") }), .int(1)), "m_v, 31 dimensions"
