@@ -80,7 +80,7 @@ let package = Package(
         .testTarget(name: "BytesTests", dependencies: ["Bytes"]),
         .testTarget(
             name: "CloudWatchTests",
-            dependencies: ["AWS", "CloudWatch", "Gzip", "HTTP", "MetricModel", "TestSupport", "Threads"]),
+            dependencies: ["AWS", "CloudWatch", "Filtering", "Gzip", "HTTP", "MetricModel", "TestSupport", "Threads"]),
         .testTarget(
             name: "CloudWatchSinkTests",
             dependencies: ["CloudWatch", "CloudWatchSink", "Digests", "Gzip", "JSON", "Threads"]),
