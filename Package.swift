@@ -79,7 +79,8 @@ let package = Package(
         .testTarget(name: "BytesTests", dependencies: ["Bytes"]),
         .testTarget(
             name: "CloudWatchTests",
-            dependencies: ["AWS", "CloudWatch", "Gzip", "HTTP", "MetricModel", "TestSupport", "Threads"]),
+            dependencies: ["AWS", "CloudWatch", "Gzip", "HTTP", "MetricModel", "TOML", "TestSupport", "Threads"],
+            exclude: ["CostReports"]),
         .testTarget(
             name: "CloudWatchSinkTests",
             dependencies: ["CloudWatch", "CloudWatchSink", "Digests", "Gzip", "JSON", "Threads"]),

@@ -47,7 +47,7 @@ extension CostReport {
                 ]
             }
         }
-        var price = TextTable([.words("Price"), .numbers("A month"), .numbers("\(currency) a month")])
+        var price = TextTable([.words("Price"), .numbers("Number"), .numbers("\(currency) a month")])
         price.add(["metrics", section.metrics.grouped, section.metricsPrice.money])
         price.add(["requests, at most", section.output.requests.grouped, section.requestsPrice.money])
         price.add(["together", "", section.together.money])
@@ -65,7 +65,7 @@ extension CostReport {
             return text.line("  New containers make no new metrics: no dimension holds their ids.")
         }
         text.line(
-            "  Each new container makes \(growth.metricsOfContainer.money) new metrics, by its \(growth.dimension):")
+            "  Each new container makes \(growth.metricsOfContainer.short) new metrics, by its \(growth.dimension):")
         var table = TextTable([
             .words("Started in the last"), .numbers("Containers"), .numbers("New metrics a month"),
             .numbers("\(section.prices.currency) a month, at most"),
@@ -136,12 +136,12 @@ extension CostReport {
     private func addTerms(to text: inout CostText) {
         text.line()
         for total in totals {
-            let region = total.prices.region
-            let whose =
-                total.prices.isDefault
-                ? "\(list.defaultRegion), for \(region.isEmpty ? "no region is set" : "\(region) is not in the list")"
-                : region
-            text.line("Prices of \(list.date), of \(whose). In full months, without taxes.")
+            var whose = total.prices.region
+            if total.prices.isDefault {
+                whose += (whose.isEmpty ? "a region that is not set" : ", which is not in the list")
+                whose += ": those of \(list.defaultRegion)"
+            }
+            text.line("Prices of \(list.date) for \(whose). Full months, without taxes.")
         }
         text.line("CloudWatch takes for a metric the hours in which it is sent: a bill is at most what stands here.")
         guard let prices = totals.first?.prices else { return }
