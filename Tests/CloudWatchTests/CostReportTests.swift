@@ -5,14 +5,14 @@ import Testing
 
 @testable import CloudWatch
 
-/// Whole reports, as they stand in CostReports; `make golden` writes them anew.
+/// Whole reports, as they stand in CostReports. `HELIOGRAPH_GOLDEN=1` writes them instead; the diff is then the review.
 @Suite struct CostReportTests {
     private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appendingPathComponent("CostReports")
 
     private func expect(_ text: String, isLike name: String) throws {
         let file = Self.folder.appendingPathComponent(name)
-        if ProcessInfo.processInfo.environment["HELIOGRAPH_GOLDEN"] != nil {
+        if ProcessInfo.processInfo.environment["HELIOGRAPH_GOLDEN"] == "1" {
             try FileManager.default.createDirectory(at: Self.folder, withIntermediateDirectories: true)
             try text.write(to: file, atomically: true, encoding: .utf8)
         }
@@ -22,8 +22,9 @@ import Testing
     private static let ids = ["0123456789ab", "ba9876543210"]
 
     /// Two containers and the processors of a host.
-    private static func findings(_ namespace: String, _ region: String, statistics: Bool = false) -> MetricCensus.Findings
-    {
+    private static func findings(
+        _ namespace: String, _ region: String, statistics: Bool = false
+    ) -> MetricCensus.Findings {
         let census = MetricCensus()
         for id in ids {
             for field in ["limit", "usage", "usage_percent"] {
@@ -68,7 +69,8 @@ import Testing
 
     @Test("Two outputs in two regions, one of them not listed, and one that sends nothing")
     func several() throws {
-        var second = Self.output(Self.findings("Containers", "us-gov-west-1", statistics: true), "outputs.cloudwatch::two")
+        let statistics = Self.findings("Containers", "us-gov-west-1", statistics: true)
+        var second = Self.output(statistics, "outputs.cloudwatch::two")
         second.affixes = nil
         second.lists = ["tagexclude": Place(file: "plugins.toml", line: 9, column: 3)]
         let report = Self.report(
@@ -112,7 +114,9 @@ import Testing
     func names() throws {
         let findings = Self.findings("N", "us-east-1")
         var output = Self.output(findings)
-        func nameDrop() -> [String]? { Self.report([output]).sections[0].advice.first { $0.rule == .namedrop }?.patterns }
+        func nameDrop() -> [String]? {
+            Self.report([output]).sections[0].advice.first { $0.rule == .namedrop }?.patterns
+        }
         #expect(nameDrop() == ["cpu"])
         output.affixes = ("c", "u")
         #expect(nameDrop() == ["p"])

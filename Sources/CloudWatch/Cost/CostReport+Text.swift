@@ -22,7 +22,9 @@ extension CostReport {
     private func add(_ section: Section, _ limit: Int, to text: inout CostText) {
         let currency = section.prices.currency
         text.line()
-        text.heading(section.output.name + (section.namespace.isEmpty ? "" : ", namespace \(section.namespace)"))
+        let namespace = section.namespace.isEmpty ? "" : ", namespace \(section.namespace)"
+        let region = section.prices.region.isEmpty ? "" : ", region \(section.prices.region)"
+        text.heading(section.output.name + namespace + region)
         guard section.metrics > 0 else { return text.line("  It sends nothing: no metric came that far.") }
         text.table([.words("Metric"), .words("Dimensions")], limit, section.breakdown.metrics) {
             [$0.name, $0.dimensionText]
@@ -76,10 +78,12 @@ extension CostReport {
         }
         text.add(table)
         let all = section.together + section.extra(growth.metrics(churn.monthly))
+        text.line()
         text.line(
-            "  At the week's pace a month costs \(all.money) \(section.prices.currency) at most, if every new metric")
-        text.line("  is sent for a full month. One that ends after an hour costs a 730th of that. Containers that")
-        text.line("  have ended are not seen, so there may be more.")
+            "  At the week's pace a month costs \(all.money) \(section.prices.currency) at most, if each of them was sent"
+        )
+        text.line("  all month. One that ends after an hour costs a 730th of that. Containers that had ended")
+        text.line("  are not counted, so there may be more.")
     }
 
     private func addAdvice(_ section: Section, to text: inout CostText) {
