@@ -80,7 +80,10 @@ let package = Package(
         .testTarget(name: "BytesTests", dependencies: ["Bytes"]),
         .testTarget(
             name: "CloudWatchTests",
-            dependencies: ["AWS", "CloudWatch", "Filtering", "Gzip", "HTTP", "MetricModel", "TestSupport", "Threads"]),
+            dependencies: [
+                "AWS", "CloudWatch", "Filtering", "Gzip", "HTTP", "MetricModel", "TOML", "TestSupport", "Threads",
+            ],
+            exclude: ["CostReports"]),
         .testTarget(
             name: "CloudWatchSinkTests",
             dependencies: ["CloudWatch", "CloudWatchSink", "Digests", "Gzip", "JSON", "Threads"]),

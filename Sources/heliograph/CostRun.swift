@@ -49,6 +49,10 @@ struct CostRun {
         guard !costed.isEmpty else {
             throw ConfigSources.Failure("no outputs.cloudwatch in \(source): there is nothing to reckon")
         }
+        for node in pipeline.inputs where seconds.map({ $0 < node.timing.interval }) ?? false {
+            logger.warning(
+                "\(node.name) is asked every \(node.timing.interval.goText) and may not be in so short a time")
+        }
         let context = PluginContext.ofProcess(logger, environment, control)
         let began = context.clock.now
         var starts = starts(of: pipeline.inputs, context)

@@ -107,13 +107,13 @@ import Testing
             ("[\"here\"]", "[]", "7:11: 'regions' must not be empty"),
             ("[\"here\"]", "\"here\"", "7:11: 'regions' must be a list of strings, not the string \"here\""),
             ("\"XXX\"", "\"\"", "8:12: 'currency' must not be empty"),
-            ("price = 0.3}", "price = -0.3}", "9:33: 'price' must be 0 to 1000000, not -0.3"),
-            ("price = 0.3}", "price = nan}", "9:33: 'price' must be 0 to 1000000, not nan"),
-            ("price = 0.3}", "price = \"0.3\"}", "9:33: 'price' must be a number, not the string \"0.3\""),
-            ("{metrics = 20, price", "{price", "9:39: 'metrics' is missing"),
+            ("price = 0.3}", "price = -0.3}", "9:32: 'price' must be 0 to 1000000, not -0.3"),
+            ("price = 0.3}", "price = nan}", "9:32: 'price' must be 0 to 1000000, not nan"),
+            ("price = 0.3}", "price = \"0.3\"}", "9:32: 'price' must be a number, not the string \"0.3\""),
+            ("{metrics = 20, price", "{price", "9:38: 'metrics' is missing"),
             (
                 "{price = 0.03}", "{metrics = 9, price = 0.03}",
-                "9:79: the last tier takes the rest and has no 'metrics'"
+                "9:78: the last tier takes the rest and has no 'metrics'"
             ),
             ("thousand_requests = 2", "thousand_request = 2", "10:1: 'thousand_request' is not known here"),
             ("thousand_requests = 2", "thousand_requests = ", "10:21: "),

@@ -22,7 +22,9 @@ extension CostReport {
     private func add(_ section: Section, _ limit: Int, to text: inout CostText) {
         let currency = section.prices.currency
         text.line()
-        text.heading(section.output.name + (section.namespace.isEmpty ? "" : ", namespace \(section.namespace)"))
+        let namespace = section.namespace.isEmpty ? "" : ", namespace \(section.namespace)"
+        let region = section.prices.region.isEmpty ? "" : ", region \(section.prices.region)"
+        text.heading(section.output.name + namespace + region)
         guard section.metrics > 0 else { return text.line("  It sends nothing: no metric came that far.") }
         text.table([.words("Metric"), .words("Dimensions")], limit, section.breakdown.metrics) {
             [$0.name, $0.dimensionText]
@@ -47,7 +49,7 @@ extension CostReport {
                 ]
             }
         }
-        var price = TextTable([.words("Price"), .numbers("A month"), .numbers("\(currency) a month")])
+        var price = TextTable([.words("Price"), .numbers("Number"), .numbers("\(currency) a month")])
         price.add(["metrics", section.metrics.grouped, section.metricsPrice.money])
         price.add(["requests, at most", section.output.requests.grouped, section.requestsPrice.money])
         price.add(["together", "", section.together.money])
@@ -65,7 +67,7 @@ extension CostReport {
             return text.line("  New containers make no new metrics: no dimension holds their ids.")
         }
         text.line(
-            "  Each new container makes \(growth.metricsOfContainer.money) new metrics, by its \(growth.dimension):")
+            "  Each new container makes \(growth.metricsOfContainer.short) new metrics, by its \(growth.dimension):")
         var table = TextTable([
             .words("Started in the last"), .numbers("Containers"), .numbers("New metrics a month"),
             .numbers("\(section.prices.currency) a month, at most"),
@@ -76,10 +78,12 @@ extension CostReport {
         }
         text.add(table)
         let all = section.together + section.extra(growth.metrics(churn.monthly))
+        text.line()
         text.line(
-            "  At the week's pace a month costs \(all.money) \(section.prices.currency) at most, if every new metric")
-        text.line("  is sent for a full month. One that ends after an hour costs a 730th of that. Containers that")
-        text.line("  have ended are not seen, so there may be more.")
+            "  At the week's pace a month costs \(all.money) \(section.prices.currency) at most, if each of them was sent"
+        )
+        text.line("  all month. One that ends after an hour costs a 730th of that. Containers that had ended")
+        text.line("  are not counted, so there may be more.")
     }
 
     private func addAdvice(_ section: Section, to text: inout CostText) {
@@ -136,12 +140,12 @@ extension CostReport {
     private func addTerms(to text: inout CostText) {
         text.line()
         for total in totals {
-            let region = total.prices.region
-            let whose =
-                total.prices.isDefault
-                ? "\(list.defaultRegion), for \(region.isEmpty ? "no region is set" : "\(region) is not in the list")"
-                : region
-            text.line("Prices of \(list.date), of \(whose). In full months, without taxes.")
+            var whose = total.prices.region
+            if total.prices.isDefault {
+                whose += (whose.isEmpty ? "a region that is not set" : ", which is not in the list")
+                whose += ": those of \(list.defaultRegion)"
+            }
+            text.line("Prices of \(list.date) for \(whose). Full months, without taxes.")
         }
         text.line("CloudWatch takes for a metric the hours in which it is sent: a bill is at most what stands here.")
         guard let prices = totals.first?.prices else { return }

@@ -57,6 +57,13 @@ extension Int {
 }
 
 extension Double {
+    /// With one decimal, if it is no whole number.
+    var short: String {
+        guard isFinite, magnitude < 1e15 else { return description }
+        let tenths = Int((self * 10).rounded())
+        return (tenths / 10).grouped + (tenths % 10 == 0 ? "" : ".\(abs(tenths % 10))")
+    }
+
     /// With cents: `1,234.50`; `<0.01` for less than half a cent.
     var money: String {
         guard isFinite, magnitude < 1e15 else { return description }
