@@ -49,8 +49,6 @@ struct LedgerTable: Sendable {
     mutating func insert(_ entry: LedgerEntry) {
         let slot = slot(of: entry.identity)
         guard slots[slot] == 0 else { return }
-        // By a quarter, not by double: the half that would be empty costs as much as the metrics do.
-        if count == entries.capacity { entries.reserveCapacity(count + count / 4 + 16) }
         entries.append(entry)
         slots[slot] = UInt32(entries.count)
         if entries.count * 4 > slots.count * 3 { grow() }
