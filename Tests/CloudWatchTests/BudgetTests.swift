@@ -156,6 +156,19 @@ import Testing
         #expect(scene.budget.month.description == "2023-12")
     }
 
+    @Test("A request that is sent after the last answer of a month may come in the next one")
+    func lateRequest() throws {
+        let end: Int64 = 1_701_388_800
+        var scene = try Scene(limit: 3)
+        scene.budget.noteServiceTime(end - 7200, localTime: 0)
+        _ = scene.verdicts("a1 b1 c1")
+        try scene.budget.commit()
+        // The answer to the first request of the three.
+        #expect(scene.budget.noteServiceTime(end - 600, localTime: 0) == .same)
+        #expect(scene.budget.noteServiceTime(end + 5, localTime: 0) == .began)
+        #expect(scene.budget.used == 3)
+    }
+
     @Test("No clock but the service's begins a month, and it never goes back")
     func clocks() throws {
         var scene = try Scene(limit: 1)

@@ -15,7 +15,8 @@ struct BudgetWorld {
     var mayExceed = false
     /// How many series there are, four names among them.
     var series = 30
-    var powerMayFail = true
+    /// Of a hundred crashes, how many lose the power and not only the process.
+    var powerFailures = 50
 
     /// The true time: 2023-11-14 at the beginning.
     var time: Int64 = 1_700_000_000
@@ -117,9 +118,11 @@ struct BudgetWorld {
         }
     }
 
-    mutating func crash() {
+    mutating func crash() { crash(losesPower: chance.below(100) < powerFailures) }
+
+    mutating func crash(losesPower: Bool) {
         crashes += 1
-        platter.crash(losesPower: powerMayFail && chance.below(2) == 0)
+        platter.crash(losesPower: losesPower)
         budget = nil
     }
 

@@ -2,9 +2,9 @@
 /// fewer than `limit`. One thread owns it.
 ///
 /// The order is always `verdict`, `commit`, send, `noteServiceTime`. The promise holds through crashes, restarts, and
-/// whatever the local clock does, as long as no hour passes between a verdict and the arrival of its data, or between
-/// the service writing a `Date` and us reading it. A limit that was lowered takes back nothing: known metrics go on
-/// until a month begins without them, and new ones wait until there is room below the new limit.
+/// whatever the local clock does, as long as the time between a verdict and the arrival of its data, and between the
+/// service's writing a `Date` and our reading it, are not an hour together. A limit that was lowered takes back nothing:
+/// known metrics go on until a month begins without them, and new ones wait until there is room below the new limit.
 public struct MetricBudget: Sendable {
     public enum Verdict: Sendable {
         case admitted
