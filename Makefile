@@ -14,9 +14,10 @@ EXAMPLE := plugins.toml.example
 # Swift's own files; formatted and linted.
 SWIFT_FILES := Package.swift Sources Tests
 
-# libcurl, RE2, OpenSSL's libcrypto and zlib with their headers; Python runs the CloudWatch test, and is the oracle of the TOML tests.
+# libcurl, RE2, OpenSSL's libcrypto and zlib with their headers; Python runs the CloudWatch test, and is the oracle of the TOML tests;
+# Chromium looks at the sink's page.
 BUILD_PACKAGES := libcurl4-openssl-dev libre2-dev libssl-dev zlib1g-dev
-TEST_PACKAGES := $(BUILD_PACKAGES) python3 python3-venv
+TEST_PACKAGES := $(BUILD_PACKAGES) chromium python3 python3-venv
 
 ##@ Everyday
 
@@ -30,14 +31,16 @@ build: ## debug build
 release: ## optimised binary with the Swift library inside
 	$(BUILD) -c release --static-swift-stdlib --product heliograph
 
-run: build-packages release ## release build, then the agent on this host as plugins.toml.example says
-	$(RELEASE) --config $(EXAMPLE)
+run: build-packages release ## release build, then a CloudWatch on this machine and the agent that sends to it
+	scripts/run.sh $(RELEASE) $(EXAMPLE)
 
 test: test-packages .venv/ready ## all tests that need no special machine; FILTER=name runs the Swift tests that match
 	$(TEST) $(FILTER:%=--filter '%')
 ifndef FILTER
 	.venv/bin/python Tests/EndToEndTests/cloudwatch/run.py $(DEBUG)
 	.venv/bin/python Tests/EndToEndTests/cloudwatch/credentials.py $(DEBUG)
+	.venv/bin/python Tests/EndToEndTests/sink-page/run.py $(DEBUG)
+	.venv/bin/python Tests/EndToEndTests/sink-page/together.py $(DEBUG)
 endif
 
 ##@ Before a commit

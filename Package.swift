@@ -87,7 +87,7 @@ let package = Package(
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "ContainersTests", dependencies: ["Containers", "KernelFiles"]),
         .testTarget(name: "CurlHTTPTests", dependencies: ["CurlHTTP", "HTTP", "Threads"]),
-        .testTarget(name: "EndToEndTests", exclude: ["cloudwatch", "engines"]),
+        .testTarget(name: "EndToEndTests", exclude: ["cloudwatch", "engines", "sink-page"]),
         .testTarget(name: "FilteringTests", dependencies: ["Filtering", "MetricModel", "PluginKit", "TOML"]),
         .testTarget(name: "FormatsTests", dependencies: ["Bytes", "Formats", "MetricModel"]),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"]),

@@ -90,14 +90,14 @@ class Mock:
             text = json.dumps([series.namespace, series.name, series.dimensions], ensure_ascii=False).lower()
             return series.namespace == (namespace or series.namespace) and all(word in text for word in search.lower().split())
         found = [key for key, (series, _) in self.kept.items() if fits(series)]
-        short = [self.metric(key) for key in found[:int(limit)]]
+        short = [self.metric(key) for key in found[:min(int(limit), 1000)]]
         return {"total": len(found), "metrics": [one | {"points": [point[:2] for point in one["points"][-60:]]} for one in short]}
 
     def metric(self, id=""):
         if id not in self.kept:
             return None
         series, periods = self.kept[id]
-        values = [value for some in periods.values() for value in some]
+        values, last = [value for some in periods.values() for value in some], periods[max(periods)]
         return {"id": id, "namespace": series.namespace, "name": series.name, "dimensions": sorted(series.dimensions.items()),
-                "unit": series.unit, "last": periods[max(periods)][-1], "min": min(values), "max": max(values), "points": [
+                "unit": series.unit, "last": sum(last) / len(last), "min": min(values), "max": max(values), "points": [
                     [time, sum(some) / len(some), min(some), max(some), len(some)] for time, some in sorted(periods.items())]}

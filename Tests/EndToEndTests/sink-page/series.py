@@ -12,10 +12,6 @@ class Series:
     unit: str = "None"
     namespace: str = "Heliograph"
 
-    @property
-    def last(self):
-        return self.points[-1][1][-1]
-
 
 def wave(middle, swing, chance, low=0.0, high=math.inf):
     """Sixty minutes of six values each around a level that wanders and comes back."""
