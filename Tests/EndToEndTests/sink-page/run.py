@@ -231,8 +231,8 @@ class Checks:
         browser = self.browser
         self.sink.put(many(1200))
         browser.open(self.sink.url + "/#namespace=Many")
-        browser.wait(CARDS, 200)
-        expect(browser.evaluate(text("#found")).startswith("1,200 of "), True, "what is found")
+        browser.wait(text("#found") + ".startsWith('1,200 of ')")
+        expect(browser.evaluate(CARDS), 200, "cards at first")
         for shown in (400, 600, 800, 1000):
             browser.wait("document.querySelector('#more').checkVisibility()")
             browser.point("#more")
