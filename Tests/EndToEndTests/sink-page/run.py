@@ -218,7 +218,7 @@ class Checks:
         before = list(browser.complaints)
         self.sink.stop()
         browser.wait("document.querySelector('#away').checkVisibility()")
-        expect(browser.evaluate("document.querySelector('#away').textContent.includes(' does not answer since ')"), True, "the warning")
+        expect(browser.evaluate("document.querySelector('#away').textContent.includes(' has not answered since ')"), True, "the warning")
         expect(browser.evaluate(CARDS), shown, "cards that stay")
         self.sink.start()
         browser.wait("document.querySelector('#away').checkVisibility()", False)
