@@ -39,6 +39,7 @@ test: test-packages .venv/ready ## all tests that need no special machine; FILTE
 ifndef FILTER
 	.venv/bin/python Tests/EndToEndTests/cloudwatch/run.py $(DEBUG)
 	.venv/bin/python Tests/EndToEndTests/cloudwatch/credentials.py $(DEBUG)
+	.venv/bin/python Tests/EndToEndTests/sink/run.py $(DEBUG)
 	.venv/bin/python Tests/EndToEndTests/sink-page/run.py $(DEBUG)
 	.venv/bin/python Tests/EndToEndTests/sink-page/together.py $(DEBUG)
 endif
@@ -119,7 +120,7 @@ clean: ## remove what was built
 
 # The environment of the CloudWatch test; made anew when its requirements change.
 .venv/ready: Tests/EndToEndTests/cloudwatch/requirements.txt
-	@echo "making .venv with moto and boto3 from PyPI"
+	@echo "making .venv with moto, boto3 and awscli from PyPI"
 	python3 -m venv --clear .venv
 	.venv/bin/pip install --quiet --disable-pip-version-check --requirement $<
 	touch $@

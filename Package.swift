@@ -40,7 +40,8 @@ let package = Package(
             dependencies: ["AWS", "Bytes", "Digests", "Filtering", "Gzip", "HTTP", "MetricModel", "TOML"]),
         .target(
             name: "CloudWatchSink",
-            dependencies: ["Bytes", "CloudWatch", "Digests", "Gzip", "JSON", "Threads", log] + nio),
+            dependencies: ["Bytes", "CloudWatch", "Digests", "Gzip", "JSON", "Threads", log] + nio,
+            resources: [.embedInCode("page.html")]),
         .target(name: "Formats", dependencies: ["Bytes", "MetricModel"]),
         .target(name: "PluginKit", dependencies: ["Filtering", "HTTP", "MetricModel", "Threads", "TOML", log]),
         .target(
@@ -87,7 +88,7 @@ let package = Package(
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "ContainersTests", dependencies: ["Containers", "KernelFiles"]),
         .testTarget(name: "CurlHTTPTests", dependencies: ["CurlHTTP", "HTTP", "Threads"]),
-        .testTarget(name: "EndToEndTests", exclude: ["cloudwatch", "engines", "sink-page"]),
+        .testTarget(name: "EndToEndTests", exclude: ["cloudwatch", "engines", "sink", "sink-page"]),
         .testTarget(name: "FilteringTests", dependencies: ["Filtering", "MetricModel", "PluginKit", "TOML"]),
         .testTarget(name: "FormatsTests", dependencies: ["Bytes", "Formats", "MetricModel"]),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"]),

@@ -23,7 +23,7 @@ struct Heliograph: ParsableCommand {
             ~/.telegraf/telegraf.conf, /etc/telegraf/telegraf.conf with /etc/telegraf/telegraf.d/*.conf.
             """,
         version: "heliograph \(heliographVersion)",
-        subcommands: [ConfigCommand.self, PluginsCommand.self, VersionCommand.self])
+        subcommands: [ConfigCommand.self, PluginsCommand.self, SinkCommand.self, VersionCommand.self])
 
     @OptionGroup(title: "What to run") var files: FileOptions
     @OptionGroup(title: "How to run") var mode: ModeOptions
