@@ -91,7 +91,7 @@ class Mock:
             return series.namespace == (namespace or series.namespace) and all(word in text for word in search.lower().split())
         found = [key for key, (series, _) in self.kept.items() if fits(series)]
         short = [self.metric(key) for key in found[:min(int(limit), 1000)]]
-        return {"total": len(found), "metrics": [one | {"points": [point[:2] for point in one["points"][-60:]]} for one in short]}
+        return {"total": len(found), "metrics": [one | {"points": [point[:4] for point in one["points"][-60:]]} for one in short]}
 
     def metric(self, id=""):
         if id not in self.kept:

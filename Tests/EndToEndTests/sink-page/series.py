@@ -19,7 +19,7 @@ def wave(middle, swing, chance, low=0.0, high=math.inf):
     for minute in range(59, -1, -1):
         pull = 0.75 * pull + chance.gauss(0, 0.12) * swing
         level += pull - 0.12 * (level - middle)
-        values = [min(high, max(low, level + swing * chance.gauss(0, 0.2))) for _ in range(6)]
+        values = [min(high, max(low, level + swing * chance.gauss(0, 0.35))) for _ in range(6)]
         points.append((minute, [round(value, 3) for value in values]))
     return points
 
