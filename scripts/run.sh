@@ -35,7 +35,8 @@ address=${said#listening on }
 AWS_ENDPOINT_URL_CLOUDWATCH=$address AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION=us-east-1 \
     AWS_EC2_METADATA_DISABLED=true "$binary" --config "$config" &
 agent=$!
-printf '\n  What this host does, and what CloudWatch would bill for it: %s\n  Ctrl-C ends it.\n\n' "$address"
+printf '\n  What this host does, and what CloudWatch would bill for it: %s\n  The first values come within half a minute. Ctrl-C ends it.\n\n' \
+    "$address"
 
 wait -n "$agent" "$sink"
 status=$?

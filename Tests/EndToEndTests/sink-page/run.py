@@ -263,7 +263,7 @@ class Checks:
 
     def take_picture(self):
         """a picture for the documentation"""
-        self.browser.size(1280, 800)
+        self.browser.size(1280, 720)
         self.browser.open(self.sink.url + "/")
         self.browser.wait(CARDS, len(host()))
         time.sleep(0.5)                          # the last frame

@@ -29,7 +29,7 @@ def expect(condition, message):
         raise Failed(message)
 
 
-def until(condition, message, seconds=40):
+def until(condition, message, seconds=90):
     end = time.monotonic() + seconds
     while not (found := condition()):
         expect(time.monotonic() < end, message)
