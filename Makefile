@@ -15,9 +15,10 @@ EXAMPLE := plugins.toml.example
 SWIFT_FILES := Package.swift Sources Tests
 
 # libcurl, RE2, OpenSSL's libcrypto and zlib with their headers; Python runs the CloudWatch test and the servers of the
-# TLS tests, whose certificates openssl makes, and is the oracle of the TOML tests.
+# TLS tests, whose certificates openssl makes, and is the oracle of the TOML tests; Chromium looks at the
+# page of the sink.
 BUILD_PACKAGES := libcurl4-openssl-dev libre2-dev libssl-dev zlib1g-dev
-TEST_PACKAGES := $(BUILD_PACKAGES) openssl python3 python3-venv
+TEST_PACKAGES := $(BUILD_PACKAGES) chromium openssl python3 python3-venv
 
 ##@ Everyday
 
@@ -31,8 +32,8 @@ build: ## debug build
 release: ## optimised binary with the Swift library inside
 	$(BUILD) -c release --static-swift-stdlib --product heliograph
 
-run: build-packages release ## release build, then the agent on this host as plugins.toml.example says
-	$(RELEASE) --config $(EXAMPLE)
+run: build-packages release ## release build, then a CloudWatch on this machine and the agent that sends to it
+	scripts/run.sh $(RELEASE) $(EXAMPLE)
 
 test: test-packages .venv/ready ## all tests that need no special machine; FILTER=name runs the Swift tests that match
 	$(TEST) $(FILTER:%=--filter '%')
@@ -40,6 +41,8 @@ ifndef FILTER
 	.venv/bin/python Tests/EndToEndTests/cloudwatch/run.py $(DEBUG)
 	.venv/bin/python Tests/EndToEndTests/cloudwatch/credentials.py $(DEBUG)
 	.venv/bin/python Tests/EndToEndTests/sink/run.py $(DEBUG)
+	.venv/bin/python Tests/EndToEndTests/sink-page/run.py $(DEBUG)
+	.venv/bin/python Tests/EndToEndTests/sink-page/together.py $(DEBUG)
 endif
 
 ##@ Before a commit

@@ -52,10 +52,10 @@ import Testing
     @Test("It is right as it is, and says something of this host")
     func asItIs() throws {
         try expectRight(example, "as it is")
-        let result = try place.run("--config", "plugins.toml", "--once")
+        let result = try place.run("--config", "plugins.toml", "--test")
         #expect(result.status == 0, "\(result.stderr)")
         let names = Set(result.stdout.split(separator: "\n").map { $0.prefix { $0 != "," } })
-        #expect(names.isSuperset(of: ["cpu", "mem"]), "\(result.stdout)")
+        #expect(names.isSuperset(of: ["> cpu", "> mem"]), "\(result.stdout)")
         // A sandbox may have no cgroup file system at all; then that is what it says, and nothing else.
         let mounts = try String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8)
         let errors = result.stderr.split(separator: "\n").filter { $0.contains("E! ") }

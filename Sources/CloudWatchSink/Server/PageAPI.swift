@@ -114,7 +114,9 @@ struct PageAPI {
                 .list(
                     shown.map { series in
                         let periods = series.periods.filter { $0.start + 60 > since }.suffix(Self.pointsShown)
-                        return series.wire(Array(periods)) { [.integer($0.start), .number($0.average)] }
+                        return series.wire(Array(periods)) {
+                            [.integer($0.start), .number($0.average), .number($0.minimum), .number($0.maximum)]
+                        }
                     })),
         ])
     }
