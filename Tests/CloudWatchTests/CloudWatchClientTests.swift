@@ -231,6 +231,6 @@ import Threads
     func time() {
         var client = Stage([.answer(404, "", ["date": "Sun, 06 Nov 1994 08:49:37 GMT"])]).client()
         #expect(client.askTime() == .time(784_111_777))
-        #expect(client.serviceTime == 784_111_777)
+        #expect(client.told == .time(784_111_777))
     }
 }

@@ -73,7 +73,7 @@ struct CloudWatchDelivery: Sendable {
         gate?.pass(&load)
         let report = sender.send(load.data)
         let now = clock.now.seconds
-        if let time = sender.client.serviceTime { gate?.noteServiceTime(time, now: now) }
+        if let time = sender.client.told { gate?.note(time, now: now) }
         return report
     }
 

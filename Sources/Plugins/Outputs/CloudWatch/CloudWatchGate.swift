@@ -44,6 +44,7 @@ struct CloudWatchGate: Sendable {
     /// Names that were told to be over the budget.
     private var told: Set<String> = []
     private var ledgerFailed = false
+    private var doubtsTime = false
 
     init(_ keys: CloudWatchBudgetKeys, namespace: String, _ context: PluginContext) throws(StartError) {
         self.keys = keys
@@ -72,17 +73,27 @@ struct CloudWatchGate: Sendable {
             budget = MetricBudget(limit: limit, folds: keys.overBudget == .fold, ledger: ledger)
         }
         guard budget?.needsServiceTime(localTime: now) ?? false else { return nil }
-        switch client.askTime() {
-        case .time(let seconds): noteServiceTime(seconds, now: now)
-        case .untold: budget?.noteNoServiceTime(localTime: now)
-        case .unreachable(let problem): return problem
-        }
+        let time = client.askTime()
+        if case .unreachable(let problem) = time { return problem }
+        note(time, now: now)
         return nil
     }
 
-    /// - Parameter seconds: of the service's last answer.
-    mutating func noteServiceTime(_ seconds: Int64, now: Int64) {
-        budget?.noteServiceTime(seconds, localTime: now)
+    /// What an answer of the service tells of its time.
+    mutating func note(_ time: CloudWatchClient.Time, now: Int64) {
+        let outcome: MetricBudget.MonthNote? =
+            switch time {
+            case .time(let seconds): budget?.noteServiceTime(seconds, localTime: now)
+            case .untold: budget?.noteNoServiceTime(localTime: now)
+            case .unreachable: nil
+            }
+        guard outcome == .refused, !doubtsTime else { return }
+        doubtsTime = true
+        logger.warning(
+            """
+            the time that the service tells does not fit the month of the ledger \(keys.ledger), which stays: if the \
+            ledger is wrong, stop the agent and remove it
+            """)
     }
 
     mutating func close() {

@@ -20,7 +20,7 @@ public struct CloudWatchOutput: Output {
 
     @Key("The CloudWatch namespace.", required: true, check: namespaceRule) var namespace = ""
     @Key("Store at a resolution of one second, not sixty: all metrics, or those whose names fit one of a list.")
-    var highResolutionMetrics = ResolutionChoice.all(false)
+    var highResolutionMetrics = GlobChoice.all(false)
     @Key("Send the fields x_max, x_min, x_sum and x_count as one statistic x, where all four are there.")
     var writeStatistics = false
     @Key("How many tags become dimensions: `host`, then the rest by name.", in: 0...Limits.dimensions)
@@ -81,7 +81,11 @@ public struct CloudWatchOutput: Output {
         var options = MappingOptions()
         options.maxDimensions = maxDimensions
         options.joinsStatistics = writeStatistics
-        options.highResolution = try highResolutionMetrics.resolution()
+        options.highResolution =
+            switch highResolutionMetrics {
+            case .all(let isHigh): .all(isHigh)
+            case .matching(let names): .names(try names.patterns())
+            }
         options.infersUnits = unit == .infer
         options.mendsText = onInvalid == .sanitize
         for table in series { options.series.append(try table.rule()) }
