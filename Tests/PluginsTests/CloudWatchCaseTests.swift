@@ -12,8 +12,8 @@ import Threads
 @testable import Plugins
 
 /// Runs every folder of `Tests/Cases/outputs/cloudwatch`: `plugin.toml`, `input.influx` as one batch, the answers of
-/// the service in `answers.http` (200 once they run out), and in `expected.http` what must have been sent, then what
-/// became of the batch.
+/// the service in `answers.http` (200 once they run out), and in `expected.http` what must have been sent, up to the
+/// last flush, then what became of the batch.
 ///
 /// `HELIOGRAPH_GOLDEN=1` writes `expected.http` instead; the diff is then the review.
 @Suite struct CloudWatchCaseTests {
@@ -35,7 +35,9 @@ import Threads
                 clock: ManualClock(at: PluginCase.time)))
         let metrics = try folder.metrics("input.influx")
         let report = output.write(metrics)
-        let found = Self.text(http.sent, report)
+        let held = output.flush(isFinal: true)
+        var found = Self.text(http.sent, report)
+        if held != .nothing { found += "held: \(held.unsent) data\n" }
         let file = folder.url("expected.http")
         if ProcessInfo.processInfo.environment["HELIOGRAPH_GOLDEN"] == "1" {
             return try found.write(to: file, atomically: true, encoding: .utf8)
@@ -81,7 +83,8 @@ import Threads
             for header in request.headers { text += "\(header.name): \(header.value)\n" }
             if let by = request.signature { text += "signed by \(by.accessKey) for \(by.region), \(by.service)\n" }
             let body = String(decoding: request.body, as: UTF8.self)
-            text += "\n" + body.replacing("{\"MetricName\"", with: "\n  {\"MetricName\"") + "\n\n"
+            let lines = body.replacing("{\"MetricName\"", with: "\n  {\"MetricName\"")
+            text += "\n" + lines.replacing("&", with: "\n  &") + "\n\n"
         }
         for fate in report.fates {
             switch fate {
