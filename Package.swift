@@ -82,7 +82,7 @@ let package = Package(
             dependencies: ["AWS", "CloudWatch", "Gzip", "HTTP", "MetricModel", "TestSupport", "Threads"]),
         .testTarget(
             name: "CloudWatchSinkTests",
-            dependencies: ["CloudWatch", "CloudWatchSink", "Digests", "Gzip", "JSON", "Threads"]),
+            dependencies: ["Bytes", "CloudWatch", "CloudWatchSink", "Digests", "Gzip", "JSON", "Threads"]),
         .testTarget(name: "DigestsTests", dependencies: ["Digests"]),
         .testTarget(name: "GzipTests", dependencies: ["Gzip"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),

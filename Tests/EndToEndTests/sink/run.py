@@ -34,6 +34,7 @@ REGION = "eu-west-1"
 MINUTE = timedelta(minutes=1)
 NOW = datetime.now(timezone.utc).replace(second=0, microsecond=0)
 BEGIN, END = NOW - 10 * MINUTE, NOW + MINUTE
+SESSIONS = {}           # a session reads models of a megabyte each
 DIMENSIONS = [{"Name": "host", "Value": "h1"}, {"Name": "cpu", "Value": "cpu-total & <all>"}]
 
 
@@ -63,13 +64,17 @@ class Sink:
         self.process.stderr.close()
         return status, error
 
-    def client(self, protocol=None, key="anything", secret="local", region=REGION, **config):
+    def client(self, protocol=None, key="anything", secret="local", region=REGION, token=None):
         """A boto3 client; `protocol` is one of those that its model of the service names, or its own choice."""
-        session = boto3.Session(aws_access_key_id=key, aws_secret_access_key=secret, region_name=region)
-        if protocol:
-            session._session.register_component("data_loader", OneProtocol(session, protocol))
-        return session.client("cloudwatch", endpoint_url=self.url,
-                              config=Config(retries={"total_max_attempts": 1}, **config))
+        if protocol not in SESSIONS:
+            SESSIONS[protocol] = boto3.Session()
+            if protocol:
+                session = SESSIONS[protocol]._session
+                session.register_component("data_loader", OneProtocol(session, protocol))
+        return SESSIONS[protocol].client(
+            "cloudwatch", endpoint_url=self.url, aws_access_key_id=key, aws_secret_access_key=secret, region_name=region,
+            aws_session_token=token,
+            config=Config(retries={"total_max_attempts": 1}))
 
     def get(self, path, host=None):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
@@ -89,7 +94,7 @@ class OneProtocol(Loader):
     """botocore's models with one protocol left for CloudWatch."""
 
     def __init__(self, session, protocol):
-        super().__init__(extra_search_paths=session._session.get_component("data_loader").search_paths)
+        super().__init__(extra_search_paths=session.get_component("data_loader").search_paths)
         self.protocol = protocol
 
     def load_service_model(self, service_name, type_name, api_version=None):
@@ -256,8 +261,7 @@ class Checks:
         for protocol in ("smithy-rpc-v2-cbor", "json", "query"):
             code, _ = refused(self.sink.client(protocol, secret="wrong").put_metric_data, **datum)
             expect(code == "SignatureDoesNotMatch", code)
-        session = boto3.Session("id", "local", "token/with+signs==", REGION)
-        session.client("cloudwatch", endpoint_url=self.sink.url).put_metric_data(**datum)
+        self.sink.client(token="token/with+signs==").put_metric_data(**datum)
         keyed = Sink(self.binary, "--key", "AKID=s/e+c=ret", "--region", "us-east-1")
         try:
             keyed.client(key="AKID", secret="s/e+c=ret", region="us-east-1").put_metric_data(**datum)
@@ -289,6 +293,11 @@ class Checks:
             status, text = self.signed(body + b" " * (size - len(body)), headers) if size < 4_000_000 else self.signed(
                 gzip.compress(body + b" " * size), headers | {"Content-Encoding": "gzip"})
             expect(status == 413 and "RequestEntityTooLarge" in text, f"{size} bytes: {status} {text}")
+        try:
+            status, _ = self.signed(body + b" " * 20_000_000, headers)
+            expect(status == 413, f"an endless body is answered with {status}")
+        except OSError:
+            pass                        # it is closed before all was sent
         status, _ = self.signed(gzip.compress(body + b" " * (1_048_576 - len(body))), headers | {"Content-Encoding": "gzip"})
         expect(status == 200, f"a body of the allowed size is refused with {status}")
 
