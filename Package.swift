@@ -82,7 +82,10 @@ let package = Package(
             dependencies: ["AWS", "CloudWatch", "Gzip", "HTTP", "MetricModel", "TestSupport", "Threads"]),
         .testTarget(
             name: "CloudWatchSinkTests",
-            dependencies: ["Bytes", "CloudWatch", "CloudWatchSink", "Digests", "Gzip", "JSON", "Threads"]),
+            dependencies: [
+                "Bytes", "CloudWatch", "CloudWatchSink", "Digests", "Gzip", "JSON", "Threads",
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+            ] + nio),
         .testTarget(name: "DigestsTests", dependencies: ["Digests"]),
         .testTarget(name: "GzipTests", dependencies: ["Gzip"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
