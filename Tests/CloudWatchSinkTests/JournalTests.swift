@@ -127,6 +127,17 @@ struct Workplace: ~Copyable {
         #expect(files.count <= 6, "\(files)")
     }
 
+    @Test("A snapshot that was not finished is not read, and goes")
+    func unfinished() throws {
+        let place = Workplace()
+        var settings = SinkSettings()
+        settings.directory = place.path
+        try Sink(settings) { noon }.close()
+        try Data("half".utf8).write(to: URL(fileURLWithPath: place.path + "/snapshot-2.new"))
+        try Sink(settings) { noon }.close()
+        #expect(try place.files() == ["journal-1", "lock"])
+    }
+
     @Test("Every kind of record comes back as it was")
     func records() throws {
         var store = MetricStore(now: noon)

@@ -81,6 +81,8 @@ import Testing
         #expect(try send(1_048_576, encoding: "identity").status == 200)
         #expect(try send(1_048_577, encoding: "identity").status == 413)
         #expect(try send(100_000_000)["x-amzn-query-error"] == "RequestEntityTooLarge;Sender")
+        let early = sink.answer(WireProtocol.cbor.request("PutMetricData", [:]), bodySize: 9_000_000)
+        #expect(early.status == 413 && early["date"] != nil && early["x-amzn-requestid"] != nil)
         #expect(try send(1000, encoding: "br").status == 415)
         var broken = WireProtocol.json.request("PutMetricData", [:])
         broken.headers.append(("Content-Encoding", "gzip"))

@@ -11,6 +11,7 @@ import http.client
 import json
 import os
 import re
+import resource
 import shutil
 import signal
 import socket
@@ -48,9 +49,12 @@ def expect(condition, message):
 
 
 class Sink:
-    def __init__(self, binary, *arguments):
-        self.process = subprocess.Popen([binary, "sink", "--listen", "127.0.0.1:0", *arguments], text=True,
-                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    def __init__(self, binary, *arguments, room=resource.RLIM_INFINITY):
+        """`room`: bytes that a file may have; beyond, writing fails as on a full disk."""
+        self.process = subprocess.Popen(
+            [binary, "sink", "--listen", "127.0.0.1:0", *arguments], text=True, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, restore_signals=False,          # SIGXFSZ stays ignored, as Python has it
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY)))
         line = self.process.stdout.readline()
         match = re.fullmatch(r"listening on (http://127\.0\.0\.1:(\d+))\n", line)
         expect(match, f"the first line is {line!r}: {self.process.poll()} {self.process.stderr.read() if not line else ''}")
@@ -364,6 +368,39 @@ class Checks:
         expect(other.returncode == 1 and "is used by another sink" in other.stderr, f"{other}")
         sink.stop()
 
+    def full_disk(self):
+        """what cannot be written to the disk is refused, and what was answered with yes stays"""
+        folder = str(self.folder / "full")
+        sink, accepted, codes = Sink(self.binary, "--dir", folder, room=2000), 0, set()
+        for n in range(40):
+            datum = {"MetricName": "m", "Value": 1, "Timestamp": NOW - MINUTE}
+            try:
+                sink.client().put_metric_data(Namespace="Full", MetricData=[datum] * (1 if n % 2 else 5))
+                accepted += 1 if n % 2 else 5
+            except ClientError as error:
+                codes.add(error.response["Error"]["Code"])
+        expect(codes == {"InternalServiceError"} and accepted > 5, f"{accepted} accepted, {codes}")
+        for number in (signal.SIGTERM, signal.SIGTERM):
+            point, = statistics(sink.client(), "Full", "m", [])
+            expect(point["SampleCount"] == accepted, f"{point}, not {accepted}")
+            status, error = sink.stop(number)
+            expect(status == 0 and "no whole record" not in error, f"it ends with {status}: {error}")
+            sink = Sink(self.binary, "--dir", folder)
+        sink.stop()
+
+    def at_once(self):
+        """eight clients at once lose nothing"""
+        client = self.sink.client()
+        def put(n):
+            for _ in range(10):
+                client.put_metric_data(Namespace="Trip/crowd", MetricData=[
+                    {"MetricName": "m", "Value": n, "Timestamp": NOW - MINUTE}, {"MetricName": f"m{n}", "Value": 1}])
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(put, range(8)))
+        point, = statistics(client, "Trip/crowd", "m", [])
+        expect((point["SampleCount"], point["Sum"]) == (80, 280), f"{point}")
+        expect(len(client.list_metrics(Namespace="Trip/crowd")["Metrics"]) == 9, "a metric is missing")
+
     def wrong_start(self):
         """a port that is taken, a directory that cannot be made, a wrong option: a clear error and status 1"""
         for arguments, wanted in [(["--listen", f"127.0.0.1:{self.sink.port}"], "Address already in use"),
@@ -379,7 +416,8 @@ class Checks:
 
 
 CHECKS = [Checks.cbor, Checks.json, Checks.query, Checks.command_line, Checks.many, Checks.one_bad_datum, Checks.signatures,
-          Checks.sizes, Checks.bad_neighbours, Checks.page, Checks.journal, Checks.wrong_start, Checks.stop]
+          Checks.sizes, Checks.bad_neighbours, Checks.at_once, Checks.page, Checks.journal, Checks.full_disk,
+          Checks.wrong_start, Checks.stop]
 
 
 def main():
