@@ -116,8 +116,10 @@ struct SignatureCheck: Sendable {
             query.joined(separator: "&"),
         ]
         for name in signed {
-            let value = (request[name] ?? "").split(whereSeparator: \.isWhitespace).joined(separator: " ")
-            lines.append("\(name):\(value)")
+            let values = request.headers.filter { $0.name.lowercased() == name }.map {
+                $0.value.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            }
+            lines.append("\(name):\(values.joined(separator: ","))")
         }
         lines += ["", signed.joined(separator: ";"), payload]
         return Array(lines.joined(separator: "\n").utf8)

@@ -90,10 +90,13 @@ struct PageAPI {
         let shown = regions.isEmpty ? [sink.settings.region ?? "us-east-1"] : regions
         return .structure([
             WireMember("currency", .text("USD")), WireMember("date", .text(priceDate)),
-            WireMember("region", .text(shown.joined(separator: ", "))), WireMember("metrics", .number(metrics)),
-            WireMember("requests", .number(requests)), WireMember("total", .number(metrics + requests)),
+            WireMember("region", .text(shown.joined(separator: ", "))), WireMember("metrics", Self.money(metrics)),
+            WireMember("requests", Self.money(requests)), WireMember("total", Self.money(metrics + requests)),
         ])
     }
+
+    /// To a millionth: a request costs a hundred thousandth of a dollar.
+    private static func money(_ amount: Double) -> WireValue { .number((amount * 1e6).rounded() / 1e6) }
 
     private func metrics(_ parameters: [String: String]) -> WireValue {
         let words = (parameters["search"] ?? "").lowercased().split(separator: " ")

@@ -46,17 +46,13 @@ final class Sink: Sendable {
     /// The answer to one request, whatever it is; takes as long as it takes to compute.
     func answer(_ request: SinkRequest) -> SinkAnswer {
         let now = now()
-        var answer: SinkAnswer
         switch request.method {
         case "POST":
             let id = Self.requestID()
-            answer = call(request, id: id, now: now)
-            answer.headers.append(("x-amzn-RequestId", id))
-        case "GET": answer = PageAPI(sink: self, now: now).answer(request)
-        default: answer = SinkAnswer(status: 405, text: "only GET and POST are known here")
+            return Self.stamped(call(request, id: id, now: now), id: id, now: now)
+        case "GET": return Self.stamped(PageAPI(sink: self, now: now).answer(request), now: now)
+        default: return Self.stamped(SinkAnswer(status: 405, text: "only GET and POST are known here"), now: now)
         }
-        answer.headers.append(("Date", CalendarTime(seconds: now).httpDate))
-        return answer
     }
 
     /// The answer to one whose body is too large to be kept.
@@ -64,7 +60,15 @@ final class Sink: Sendable {
         let fault = ServiceFault.tooLarge(bodySize, limit: Limits.bodySize)
         let now = now()
         refuse(fault, now: now)
-        return WireProtocol(request).answer(fault, id: Self.requestID())
+        let id = Self.requestID()
+        return Self.stamped(WireProtocol(request).answer(fault, id: id), id: id, now: now)
+    }
+
+    private static func stamped(_ answer: SinkAnswer, id: String? = nil, now: Int64) -> SinkAnswer {
+        var answer = answer
+        if let id { answer.headers.append(("x-amzn-RequestId", id)) }
+        answer.headers.append(("Date", CalendarTime(seconds: now).httpDate))
+        return answer
     }
 
     private func call(_ request: SinkRequest, id: String, now: Int64) -> SinkAnswer {
@@ -124,8 +128,7 @@ final class Sink: Sendable {
         return state.withLock { $0.store.series[identity] }
     }
 
-    /// Notes a refusal; also those of requests that came to no body.
-    func refuse(_ fault: ServiceFault, now: Int64) { state.withLock { $0.store.refuse(fault, now: now) } }
+    private func refuse(_ fault: ServiceFault, now: Int64) { state.withLock { $0.store.refuse(fault, now: now) } }
 
     func withStore<Result>(_ body: (inout MetricStore) -> Result) -> Result { state.withLock { body(&$0.store) } }
 

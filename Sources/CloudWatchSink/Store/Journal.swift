@@ -11,6 +11,9 @@ struct Journal: Sendable {
     private var file: JournalFile
     private let lock: Int32
 
+    /// How the name of a snapshot ends until it is whole.
+    private static let unfinished = ".new"
+
     /// Reads what is there into `store`; nobody else may use the directory meanwhile.
     /// - Parameter torn: told of what cannot be read at the end of a file, in bytes.
     static func open(
@@ -36,6 +39,9 @@ struct Journal: Sendable {
     ) throws(SinkError) {
         self.directory = directory
         self.lock = lock
+        for name in try Self.names(in: directory) where name.hasSuffix(Self.unfinished) {
+            unlink("\(directory)/\(name)")
+        }
         let base = try Self.numbers("snapshot-", in: directory).last ?? 0
         if base > 0 { _ = try Self.replay(directory + "/snapshot-\(base)", into: &store, torn: torn) }
         var size = 0
@@ -73,11 +79,11 @@ struct Journal: Sendable {
     /// Writes the store as it was when a journal began, then removes what that makes superfluous.
     static func writeSnapshot(of store: MetricStore, number: Int, in directory: String) throws(SinkError) {
         let path = directory + "/snapshot-\(number)"
-        var file = try JournalFile(path: path + ".new", size: 0)
+        var file = try JournalFile(path: path + unfinished, size: 0)
         defer { file.close() }
         for record in store.records { try file.append(record) }
         try file.sync()
-        guard rename(path + ".new", path) == 0 else { throw error("rename", path + ".new") }
+        guard rename(path + unfinished, path) == 0 else { throw error("rename", path + unfinished) }
         for kind in ["snapshot-", "journal-"] {
             for old in try numbers(kind, in: directory) where old < number { unlink(directory + "/\(kind)\(old)") }
         }
@@ -93,16 +99,20 @@ struct Journal: Sendable {
 
     /// The numbers of the files of this name, in order.
     private static func numbers(_ prefix: String, in directory: String) throws(SinkError) -> [Int] {
+        try names(in: directory).filter { $0.hasPrefix(prefix) }.compactMap { Int($0.dropFirst(prefix.count)) }.sorted()
+    }
+
+    private static func names(in directory: String) throws(SinkError) -> [String] {
         guard let stream = opendir(directory) else { throw error("read", directory) }
         defer { closedir(stream) }
-        var numbers: [Int] = []
+        var names: [String] = []
         while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name.hasPrefix(prefix), let number = Int(name.dropFirst(prefix.count)) { numbers.append(number) }
+            names.append(
+                withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                    String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+                })
         }
-        return numbers.sorted()
+        return names
     }
 
     private static func error(_ verb: String, _ path: String) -> SinkError {

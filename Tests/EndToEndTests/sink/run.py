@@ -11,6 +11,7 @@ import http.client
 import json
 import os
 import re
+import resource
 import shutil
 import signal
 import socket
@@ -34,6 +35,7 @@ REGION = "eu-west-1"
 MINUTE = timedelta(minutes=1)
 NOW = datetime.now(timezone.utc).replace(second=0, microsecond=0)
 BEGIN, END = NOW - 10 * MINUTE, NOW + MINUTE
+SESSIONS = {}           # a session reads models of a megabyte each
 DIMENSIONS = [{"Name": "host", "Value": "h1"}, {"Name": "cpu", "Value": "cpu-total & <all>"}]
 
 
@@ -47,9 +49,12 @@ def expect(condition, message):
 
 
 class Sink:
-    def __init__(self, binary, *arguments):
-        self.process = subprocess.Popen([binary, "sink", "--listen", "127.0.0.1:0", *arguments], text=True,
-                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    def __init__(self, binary, *arguments, room=resource.RLIM_INFINITY):
+        """`room`: bytes that a file may have; beyond, writing fails as on a full disk."""
+        self.process = subprocess.Popen(
+            [binary, "sink", "--listen", "127.0.0.1:0", *arguments], text=True, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, restore_signals=False,          # SIGXFSZ stays ignored, as Python has it
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY)))
         line = self.process.stdout.readline()
         match = re.fullmatch(r"listening on (http://127\.0\.0\.1:(\d+))\n", line)
         expect(match, f"the first line is {line!r}: {self.process.poll()} {self.process.stderr.read() if not line else ''}")
@@ -63,13 +68,17 @@ class Sink:
         self.process.stderr.close()
         return status, error
 
-    def client(self, protocol=None, key="anything", secret="local", region=REGION, **config):
+    def client(self, protocol=None, key="anything", secret="local", region=REGION, token=None):
         """A boto3 client; `protocol` is one of those that its model of the service names, or its own choice."""
-        session = boto3.Session(aws_access_key_id=key, aws_secret_access_key=secret, region_name=region)
-        if protocol:
-            session._session.register_component("data_loader", OneProtocol(session, protocol))
-        return session.client("cloudwatch", endpoint_url=self.url,
-                              config=Config(retries={"total_max_attempts": 1}, **config))
+        if protocol not in SESSIONS:
+            SESSIONS[protocol] = boto3.Session()
+            if protocol:
+                session = SESSIONS[protocol]._session
+                session.register_component("data_loader", OneProtocol(session, protocol))
+        return SESSIONS[protocol].client(
+            "cloudwatch", endpoint_url=self.url, aws_access_key_id=key, aws_secret_access_key=secret, region_name=region,
+            aws_session_token=token,
+            config=Config(retries={"total_max_attempts": 1}))
 
     def get(self, path, host=None):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
@@ -89,7 +98,7 @@ class OneProtocol(Loader):
     """botocore's models with one protocol left for CloudWatch."""
 
     def __init__(self, session, protocol):
-        super().__init__(extra_search_paths=session._session.get_component("data_loader").search_paths)
+        super().__init__(extra_search_paths=session.get_component("data_loader").search_paths)
         self.protocol = protocol
 
     def load_service_model(self, service_name, type_name, api_version=None):
@@ -256,8 +265,7 @@ class Checks:
         for protocol in ("smithy-rpc-v2-cbor", "json", "query"):
             code, _ = refused(self.sink.client(protocol, secret="wrong").put_metric_data, **datum)
             expect(code == "SignatureDoesNotMatch", code)
-        session = boto3.Session("id", "local", "token/with+signs==", REGION)
-        session.client("cloudwatch", endpoint_url=self.sink.url).put_metric_data(**datum)
+        self.sink.client(token="token/with+signs==").put_metric_data(**datum)
         keyed = Sink(self.binary, "--key", "AKID=s/e+c=ret", "--region", "us-east-1")
         try:
             keyed.client(key="AKID", secret="s/e+c=ret", region="us-east-1").put_metric_data(**datum)
@@ -289,6 +297,11 @@ class Checks:
             status, text = self.signed(body + b" " * (size - len(body)), headers) if size < 4_000_000 else self.signed(
                 gzip.compress(body + b" " * size), headers | {"Content-Encoding": "gzip"})
             expect(status == 413 and "RequestEntityTooLarge" in text, f"{size} bytes: {status} {text}")
+        try:
+            status, _ = self.signed(body + b" " * 20_000_000, headers)
+            expect(status == 413, f"an endless body is answered with {status}")
+        except OSError:
+            pass                        # it is closed before all was sent
         status, _ = self.signed(gzip.compress(body + b" " * (1_048_576 - len(body))), headers | {"Content-Encoding": "gzip"})
         expect(status == 200, f"a body of the allowed size is refused with {status}")
 
@@ -355,6 +368,39 @@ class Checks:
         expect(other.returncode == 1 and "is used by another sink" in other.stderr, f"{other}")
         sink.stop()
 
+    def full_disk(self):
+        """what cannot be written to the disk is refused, and what was answered with yes stays"""
+        folder = str(self.folder / "full")
+        sink, accepted, codes = Sink(self.binary, "--dir", folder, room=2000), 0, set()
+        for n in range(40):
+            datum = {"MetricName": "m", "Value": 1, "Timestamp": NOW - MINUTE}
+            try:
+                sink.client().put_metric_data(Namespace="Full", MetricData=[datum] * (1 if n % 2 else 5))
+                accepted += 1 if n % 2 else 5
+            except ClientError as error:
+                codes.add(error.response["Error"]["Code"])
+        expect(codes == {"InternalServiceError"} and accepted > 5, f"{accepted} accepted, {codes}")
+        for number in (signal.SIGTERM, signal.SIGTERM):
+            point, = statistics(sink.client(), "Full", "m", [])
+            expect(point["SampleCount"] == accepted, f"{point}, not {accepted}")
+            status, error = sink.stop(number)
+            expect(status == 0 and "no whole record" not in error, f"it ends with {status}: {error}")
+            sink = Sink(self.binary, "--dir", folder)
+        sink.stop()
+
+    def at_once(self):
+        """eight clients at once lose nothing"""
+        client = self.sink.client()
+        def put(n):
+            for _ in range(10):
+                client.put_metric_data(Namespace="Trip/crowd", MetricData=[
+                    {"MetricName": "m", "Value": n, "Timestamp": NOW - MINUTE}, {"MetricName": f"m{n}", "Value": 1}])
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(put, range(8)))
+        point, = statistics(client, "Trip/crowd", "m", [])
+        expect((point["SampleCount"], point["Sum"]) == (80, 280), f"{point}")
+        expect(len(client.list_metrics(Namespace="Trip/crowd")["Metrics"]) == 9, "a metric is missing")
+
     def wrong_start(self):
         """a port that is taken, a directory that cannot be made, a wrong option: a clear error and status 1"""
         for arguments, wanted in [(["--listen", f"127.0.0.1:{self.sink.port}"], "Address already in use"),
@@ -370,7 +416,8 @@ class Checks:
 
 
 CHECKS = [Checks.cbor, Checks.json, Checks.query, Checks.command_line, Checks.many, Checks.one_bad_datum, Checks.signatures,
-          Checks.sizes, Checks.bad_neighbours, Checks.page, Checks.journal, Checks.wrong_start, Checks.stop]
+          Checks.sizes, Checks.bad_neighbours, Checks.at_once, Checks.page, Checks.journal, Checks.full_disk,
+          Checks.wrong_start, Checks.stop]
 
 
 def main():
