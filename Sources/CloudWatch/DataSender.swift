@@ -20,10 +20,10 @@ public struct DataSender: Sendable {
     }
 
     public var client: CloudWatchClient
-    private let wire: WireProtocol
+    private let wire: RequestFormat
     private let namespace: String
 
-    public init(_ client: CloudWatchClient, as wire: WireProtocol, namespace: String) {
+    public init(_ client: CloudWatchClient, as wire: RequestFormat, namespace: String) {
         self.client = client
         self.wire = wire
         self.namespace = namespace

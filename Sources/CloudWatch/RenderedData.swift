@@ -8,13 +8,13 @@ struct RenderedData: ~Copyable {
     /// dimensions, each of its characters escaped, stays below what is left.
     private static let fullSize = 880_000
 
-    private let wire: WireProtocol
+    private let wire: RequestFormat
     private let head: [UInt8]
     private var text: ByteWriter
     /// Where each datum ends.
     private var ends: [Int] = []
 
-    init(_ wire: WireProtocol, namespace: String) {
+    init(_ wire: RequestFormat, namespace: String) {
         self.wire = wire
         text = ByteWriter(capacity: 65536)
         var head = ByteWriter()

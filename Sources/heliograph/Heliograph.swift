@@ -15,6 +15,7 @@ struct Heliograph: ParsableCommand {
             heliograph config                           print a sample of every option
             heliograph plugins [NAME]                   list plugins, or explain one
             heliograph cost --config plugins.toml       what would CloudWatch take for it?
+            heliograph sink                             a CloudWatch on this machine, to look at
             """,
         discussion: """
             Metrics go where the outputs send them, the log goes to stderr. SIGINT and SIGTERM send what waits and end, \

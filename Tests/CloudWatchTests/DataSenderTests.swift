@@ -60,7 +60,7 @@ final class StrictService: HTTPClient {
             status: 400, body: Array(#"{"__type":"InvalidParameterValue","message":"\#(message)"}"#.utf8))
     }
 
-    func sender(_ wire: WireProtocol = .json) -> DataSender {
+    func sender(_ wire: RequestFormat = .json) -> DataSender {
         DataSender(
             CloudWatchClient(
                 http: self, account: Scene.account(), timeout: .seconds(5),
@@ -151,8 +151,8 @@ final class StrictService: HTTPClient {
         #expect(report.refusals.first?.message == "unable to write to CloudWatch: status 413")
     }
 
-    @Test("A thousand data go in one request; poison in one does not touch the next", arguments: WireProtocol.allCases)
-    func packing(_ wire: WireProtocol) {
+    @Test("A thousand data go in one request; poison in one does not touch the next", arguments: RequestFormat.allCases)
+    func packing(_ wire: RequestFormat) {
         let service = StrictService(.none)
         var sender = service.sender(wire)
         #expect(sender.send(Self.data(2500)).fates.allSatisfy { $0 == .accepted })

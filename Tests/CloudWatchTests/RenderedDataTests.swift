@@ -5,7 +5,7 @@ import Testing
 @testable import CloudWatch
 
 @Suite struct RenderedDataTests {
-    private static func body(_ wire: WireProtocol, _ data: [Datum], namespace: String = "n") -> [UInt8] {
+    private static func body(_ wire: RequestFormat, _ data: [Datum], namespace: String = "n") -> [UInt8] {
         var rendered = RenderedData(wire, namespace: namespace)
         for datum in data { rendered.append(datum) }
         return rendered.body(of: data.indices)
@@ -112,16 +112,16 @@ import Testing
                 """.split(separator: "\n"))
     }
 
-    @Test("Data of a part are numbered anew", arguments: WireProtocol.allCases)
-    func parts(_ wire: WireProtocol) {
+    @Test("Data of a part are numbered anew", arguments: RequestFormat.allCases)
+    func parts(_ wire: RequestFormat) {
         let data = (0..<5).map { Datum("m", "v\($0)", .none, at: 0, .plain(1)) }
         var rendered = RenderedData(wire, namespace: "n")
         for datum in data { rendered.append(datum) }
         #expect(rendered.body(of: [1, 3]) == Self.body(wire, [data[1], data[3]]))
     }
 
-    @Test("It is full at a thousand data, or before the service finds it too large", arguments: WireProtocol.allCases)
-    func full(_ wire: WireProtocol) {
+    @Test("It is full at a thousand data, or before the service finds it too large", arguments: RequestFormat.allCases)
+    func full(_ wire: RequestFormat) {
         var many = RenderedData(wire, namespace: "n")
         for _ in 0..<999 { many.append(Datum("m", "v", .none, at: 0, .plain(1))) }
         let before = many.isFull

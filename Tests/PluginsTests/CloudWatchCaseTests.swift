@@ -47,9 +47,10 @@ import Threads
 
     private static func output(_ folder: CaseFolder) throws -> CloudWatchOutput {
         let text = try String(contentsOf: folder.url("plugin.toml"), encoding: .utf8)
-        let header = "[[outputs.cloudwatch]]\n"
-        try #require(text.hasPrefix(header), "plugin.toml is of another plugin")
-        let table = try TOMLParser.parse("\n" + text.dropFirst(header.count), file: "plugin.toml")
+        let root = try TOMLParser.parse(text, file: "plugin.toml")
+        guard case .table(let outputs)? = root["outputs"]?.kind, case .array(let tables)? = outputs["cloudwatch"]?.kind,
+            case .table(let table)? = tables.first?.kind
+        else { throw CaseError("plugin.toml is of another plugin") }
         let output = CloudWatchOutput()
         var decoding = Decoding()
         table.decode(into: [output], owner: "outputs.cloudwatch", &decoding)
@@ -96,4 +97,9 @@ import Threads
         }
         return text + (report.problem.map { $0 + "\n" } ?? "")
     }
+}
+
+private struct CaseError: Error {
+    let message: String
+    init(_ message: String) { self.message = message }
 }

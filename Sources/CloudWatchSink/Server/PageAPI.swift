@@ -78,18 +78,21 @@ struct PageAPI {
         }
     }
 
-    /// Each region has its prices; the page shows their sum.
+    /// Each region has its prices; the page shows the sum of those that bill in the same currency as the first.
     private func bill(_ census: Census) -> WireValue {
+        let list = PriceList.builtin
+        var bills = census.bills.map { (prices: list.price(region: $0.region), region: $0.region, bill: $0.bill) }
+        let currency = (bills.first?.prices ?? list.price(region: sink.settings.region ?? list.defaultRegion)).currency
+        bills = bills.filter { $0.prices.currency == currency }
         var metrics = 0.0
         var requests = 0.0
-        for (region, bill) in census.bills {
-            metrics += monthlyPrice(region: region, metrics: bill.metrics, requests: 0)
-            requests += monthlyPrice(region: region, metrics: 0, requests: bill.requests)
+        for (prices, _, bill) in bills {
+            metrics += prices.monthly(metrics: bill.metrics, requests: 0, countsFreeTier: false)
+            requests += prices.monthly(metrics: 0, requests: bill.requests, countsFreeTier: false)
         }
-        let regions = census.bills.map(\.region)
-        let shown = regions.isEmpty ? [sink.settings.region ?? "us-east-1"] : regions
+        let shown = bills.isEmpty ? [sink.settings.region ?? list.defaultRegion] : bills.map(\.region)
         return .structure([
-            WireMember("currency", .text("USD")), WireMember("date", .text(priceDate)),
+            WireMember("currency", .text(currency)), WireMember("date", .text(list.date)),
             WireMember("region", .text(shown.joined(separator: ", "))), WireMember("metrics", Self.money(metrics)),
             WireMember("requests", Self.money(requests)), WireMember("total", Self.money(metrics + requests)),
         ])

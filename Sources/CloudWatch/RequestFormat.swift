@@ -1,5 +1,5 @@
 /// How a request is written.
-public enum WireProtocol: String, Sendable, CaseIterable {
+public enum RequestFormat: String, Sendable, CaseIterable {
     /// AWS JSON 1.0.
     case json
     /// AWS Query: form fields, for look-alikes that know nothing newer.
