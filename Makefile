@@ -16,7 +16,7 @@ SWIFT_FILES := Package.swift Sources Tests
 
 # libcurl, RE2, OpenSSL's libcrypto and zlib with their headers; Python runs the CloudWatch test, and is the oracle of the TOML tests.
 BUILD_PACKAGES := libcurl4-openssl-dev libre2-dev libssl-dev zlib1g-dev
-TEST_PACKAGES := $(BUILD_PACKAGES) python3 python3-venv
+TEST_PACKAGES := $(BUILD_PACKAGES) python3 python3-venv strace
 
 ##@ Everyday
 

@@ -14,6 +14,7 @@ struct Heliograph: ParsableCommand {
             heliograph config check --config FILE       is this configuration right?
             heliograph config                           print a sample of every option
             heliograph plugins [NAME]                   list plugins, or explain one
+            heliograph containers                       list containers, and how their names were found
             """,
         discussion: """
             Metrics go where the outputs send them, the log goes to stderr. SIGINT and SIGTERM send what waits and end, \
@@ -23,7 +24,7 @@ struct Heliograph: ParsableCommand {
             ~/.telegraf/telegraf.conf, /etc/telegraf/telegraf.conf with /etc/telegraf/telegraf.d/*.conf.
             """,
         version: "heliograph \(heliographVersion)",
-        subcommands: [ConfigCommand.self, PluginsCommand.self, VersionCommand.self])
+        subcommands: [ConfigCommand.self, PluginsCommand.self, ContainersCommand.self, VersionCommand.self])
 
     @OptionGroup(title: "What to run") var files: FileOptions
     @OptionGroup(title: "How to run") var mode: ModeOptions
