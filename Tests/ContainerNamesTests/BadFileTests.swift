@@ -68,7 +68,7 @@ import Testing
 
     @Test("Mutated files of every runtime", arguments: NamedHost.names)
     func mutated(_ name: String) throws {
-        var dice = Dice(state: UInt64(name.utf8.reduce(7) { $0 &* 31 &+ Int($1) }))
+        var dice = Dice(state: name.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) })
         let lines = try NamedHost.lines(name).filter { $0.driver == "systemd" }
         for _ in 0..<12 {
             let host = try NamedHost(name)

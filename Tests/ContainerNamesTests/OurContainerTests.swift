@@ -1,3 +1,4 @@
+import ContainerNames
 import Foundation
 import Testing
 

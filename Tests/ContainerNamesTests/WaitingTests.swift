@@ -19,17 +19,17 @@ import Testing
         // A name that comes late is found at the next of these seconds, and not before.
         for (at, isLooked) in [(4, false), (5, true), (14, false), (15, true), (34, false), (35, true), (74, false)] {
             try host.write(#"{"Name": "/web"}"#, to: Self.config)
-            var copy = names
-            #expect((try host.news(&sweep, &copy, at: Int64(at))[Self.group] != nil) == isLooked, "second \(at)")
+            var (copy, sweepCopy) = (names, sweep)
+            #expect((try host.news(&sweepCopy, &copy, at: Int64(at))[Self.group] != nil) == isLooked, "second \(at)")
             try host.remove(Self.config)
             _ = try host.news(&sweep, &names, at: Int64(at))
         }
         for step in 0..<5 {
             let due = 75 + Int64(step) * 60
             try host.write(#"{"Name": "/web"}"#, to: Self.config)
-            var copy = names
-            #expect(try host.news(&sweep, &copy, at: due - 1)[Self.group] == nil)
-            #expect(try host.news(&sweep, &copy, at: due)[Self.group]?.name == "web")
+            var (copy, sweepCopy) = (names, sweep)
+            #expect(try host.news(&sweepCopy, &copy, at: due - 1)[Self.group] == nil)
+            #expect(try host.news(&sweepCopy, &copy, at: due)[Self.group]?.name == "web")
             try host.remove(Self.config)
             _ = try host.news(&sweep, &names, at: due)
         }
