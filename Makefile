@@ -18,7 +18,7 @@ SWIFT_FILES := Package.swift Sources Tests
 # TLS tests, whose certificates openssl makes, and is the oracle of the TOML tests; Chromium looks at the
 # page of the sink.
 BUILD_PACKAGES := libcurl4-openssl-dev libre2-dev libssl-dev zlib1g-dev
-TEST_PACKAGES := $(BUILD_PACKAGES) chromium openssl python3 python3-venv
+TEST_PACKAGES := $(BUILD_PACKAGES) chromium openssl python3 python3-venv strace
 
 ##@ Everyday
 

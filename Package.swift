@@ -30,6 +30,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CurlHTTP", dependencies: ["CCurl", "Digests", "HTTP", "Threads"]),
         .target(name: "JSON"),
+        .target(name: "ContainerNames", dependencies: ["Containers", "JSON", "KernelFiles"]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "Gzip", dependencies: ["CZlib"]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -48,8 +49,8 @@ let package = Package(
         .target(
             name: "Plugins",
             dependencies: [
-                "AWS", "Bytes", "CloudWatch", "Containers", "Filtering", "Formats", "HTTP", "KernelFiles",
-                "MetricModel", "PluginKit", "Threads", log,
+                "AWS", "Bytes", "CloudWatch", "ContainerNames", "Containers", "Filtering", "Formats", "HTTP",
+                "KernelFiles", "MetricModel", "PluginKit", "Threads", log,
             ]),
         .target(
             name: "Pipeline", dependencies: ["Filtering", "MetricModel", "PluginKit", "Threads", log, deque]),
@@ -59,8 +60,9 @@ let package = Package(
         .executableTarget(
             name: "heliograph",
             dependencies: [
-                "AgentCore", "Bytes", "CloudWatch", "CloudWatchSink", "Containers", "CurlHTTP", "Filtering", "Formats",
-                "HTTP", "MetricModel", "Pipeline", "PluginKit", "Plugins", "Threads", "TOML", arguments, log,
+                "AgentCore", "Bytes", "CloudWatch", "CloudWatchSink", "ContainerNames", "Containers", "CurlHTTP",
+                "Filtering", "Formats", "HTTP", "MetricModel", "Pipeline", "PluginKit", "Plugins", "Threads", "TOML",
+                arguments, log,
             ]),
         .executableTarget(
             name: "heliograph-bench",
@@ -93,6 +95,7 @@ let package = Package(
         .testTarget(name: "DigestsTests", dependencies: ["Digests"]),
         .testTarget(name: "GzipTests", dependencies: ["Gzip"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+        .testTarget(name: "ContainerNamesTests", dependencies: ["ContainerNames", "Containers", "KernelFiles"]),
         .testTarget(name: "ContainersTests", dependencies: ["Containers", "KernelFiles"]),
         .testTarget(
             name: "CurlHTTPTests", dependencies: ["CurlHTTP", "Digests", "HTTP", "Threads"],

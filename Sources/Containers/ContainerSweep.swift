@@ -13,6 +13,8 @@ public struct ContainerSweep: Sendable {
         var sample: CPUReading.Sample?
         var process: ProcessView?
         var standsForNetwork = false
+        /// Until it is asked for the first time, nil.
+        var admission: Admission?
         /// The last sweep that met it.
         var seen: UInt64
     }
@@ -23,7 +25,8 @@ public struct ContainerSweep: Sendable {
         public var description: String { "no cgroup file system is mounted at \(place)" }
     }
 
-    private let procRoot: String
+    /// The host's `/proc`.
+    public let procRoot: String
     private let cgroupRoot: String?
     private let mountPrefix: String
     private(set) var hierarchy: CgroupHierarchy?
@@ -60,12 +63,24 @@ public struct ContainerSweep: Sendable {
     public mutating func sweep(
         _ visit: (_ group: String, _ identity: ContainerIdentity, _ reading: ContainerReading) -> Void
     ) throws -> [KernelFileError] {
+        try sweep(admitting: { _ in Admission(isAdmitted: true, isFinal: true) }, reconsidering: false, visit)
+    }
+
+    /// The same, of those alone that are admitted. Only they stand for a network.
+    /// - Parameters:
+    ///   - admit: asked of each container that is new.
+    ///   - reconsidering: whether it is asked again of those whose admission is not final.
+    public mutating func sweep(
+        admitting admit: (ContainerSighting) -> Admission, reconsidering: Bool,
+        _ visit: (_ group: String, _ identity: ContainerIdentity, _ reading: ContainerReading) -> Void
+    ) throws -> [KernelFileError] {
         let hierarchy = try knownHierarchy()
         count += 1
         host.begin(with: &reader)
         let isChanged = discover(in: hierarchy)
-        if lookAtProcesses(in: hierarchy) || isChanged { chooseForNetworks() }
-        for i in containers.indices {
+        let isMoved = lookAtProcesses(in: hierarchy)
+        if ask(admit, reconsidering, in: hierarchy) || isMoved || isChanged { chooseForNetworks() }
+        for i in containers.indices where containers[i].admission?.isAdmitted == true {
             containers[i].files.read(into: &reading, host: &host, lines: &lines, with: &reader)
             addPercent(of: i)
             if containers[i].standsForNetwork, let process = containers[i].process {
@@ -176,6 +191,26 @@ public struct ContainerSweep: Sendable {
         }
     }
 
+    /// True if one is admitted that was not, or the other way round.
+    private mutating func ask(
+        _ admit: (ContainerSighting) -> Admission, _ reconsidering: Bool, in hierarchy: CgroupHierarchy
+    ) -> Bool {
+        var isChanged = false
+        for i in containers.indices {
+            let before = containers[i].admission
+            if let before, before.isFinal || !reconsidering { continue }
+            let admission = admit(
+                ContainerSighting(
+                    group: containers[i].group, identity: containers[i].identity, process: containers[i].process?.pid,
+                    in: hierarchy))
+            containers[i].admission = admission
+            if before?.isAdmitted != admission.isAdmitted { isChanged = true }
+            // A share of the time since it was last read says nothing of the last interval.
+            if !admission.isAdmitted { containers[i].sample = nil }
+        }
+        return isChanged
+    }
+
     // MARK: Who stands for a network
 
     /// True if a container's process, or its network, is another than before.
@@ -206,7 +241,9 @@ public struct ContainerSweep: Sendable {
         var chosen: [UInt64: Int] = [:]
         for i in containers.indices {
             containers[i].standsForNetwork = false
-            guard let process = containers[i].process, !process.isOnHostNetwork(hostProcess) else { continue }
+            guard containers[i].admission?.isAdmitted == true, let process = containers[i].process,
+                !process.isOnHostNetwork(hostProcess)
+            else { continue }
             let network = process.namespace ?? namespaces[process.inode] ?? process.inode
             if let other = chosen[network], let rival = containers[other].process {
                 guard ProcessView.stands(process, before: rival) else { continue }

@@ -16,6 +16,7 @@ struct Heliograph: ParsableCommand {
             heliograph plugins [NAME]                   list plugins, or explain one
             heliograph cost --config plugins.toml       what would CloudWatch take for it?
             heliograph sink                             a CloudWatch on this machine, to look at
+            heliograph containers                       list containers, and how their names were found
             """,
         discussion: """
             Metrics go where the outputs send them, the log goes to stderr. SIGINT and SIGTERM send what waits and end, \
@@ -26,7 +27,8 @@ struct Heliograph: ParsableCommand {
             """,
         version: "heliograph \(heliographVersion)",
         subcommands: [
-            ConfigCommand.self, PluginsCommand.self, CostCommand.self, SinkCommand.self, VersionCommand.self,
+            ConfigCommand.self, PluginsCommand.self, CostCommand.self, SinkCommand.self, ContainersCommand.self,
+            VersionCommand.self,
         ])
 
     @OptionGroup(title: "What to run") var files: FileOptions

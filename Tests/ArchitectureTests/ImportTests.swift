@@ -11,6 +11,7 @@ let allowed: [String: Set<String>] = [
     "Filtering": ["MetricModel", "TOML"],
     "KernelFiles": ["Glibc"],
     "Containers": ["Glibc", "KernelFiles"],
+    "ContainerNames": ["Containers", "Glibc", "JSON", "KernelFiles"],
     "RE2Patterns": ["CRE2"],
     "CurlHTTP": ["CCurl", "Digests", "Glibc", "HTTP", "Threads"],
     "JSON": [],
@@ -25,14 +26,15 @@ let allowed: [String: Set<String>] = [
     "Formats": ["Bytes", "MetricModel"],
     "PluginKit": ["Filtering", "HTTP", "Logging", "MetricModel", "Threads", "TOML"],
     "Plugins": [
-        "AWS", "Bytes", "CloudWatch", "Containers", "Filtering", "Formats", "Glibc", "HTTP", "KernelFiles", "Logging",
-        "MetricModel", "PluginKit", "Threads",
+        "AWS", "Bytes", "CloudWatch", "ContainerNames", "Containers", "Filtering", "Formats", "Glibc", "HTTP",
+        "KernelFiles", "Logging", "MetricModel", "PluginKit", "Threads",
     ],
     "Pipeline": ["DequeModule", "Filtering", "Logging", "MetricModel", "PluginKit", "Threads"],
     "AgentCore": ["Filtering", "MetricModel", "Pipeline", "PluginKit", "TOML"],
     "heliograph": [
-        "AgentCore", "ArgumentParser", "Bytes", "CloudWatch", "CloudWatchSink", "Containers", "CurlHTTP", "Filtering",
-        "Formats", "Glibc", "HTTP", "Logging", "MetricModel", "Pipeline", "PluginKit", "Plugins", "TOML", "Threads",
+        "AgentCore", "ArgumentParser", "Bytes", "CloudWatch", "CloudWatchSink", "ContainerNames", "Containers",
+        "CurlHTTP", "Filtering", "Formats", "Glibc", "HTTP", "Logging", "MetricModel", "Pipeline", "PluginKit",
+        "Plugins", "TOML", "Threads",
     ],
 ]
 

@@ -7,9 +7,9 @@ final class AgentProcess {
     private let place: Workplace
     private let name = UUID().uuidString
 
-    init(_ arguments: [String], in place: Workplace, environment: [String: String]) throws {
+    init(_ arguments: [String], in place: Workplace, environment: [String: String], program: URL) throws {
         self.place = place
-        process.executableURL = Workplace.binary
+        process.executableURL = program
         process.arguments = arguments
         process.currentDirectoryURL = place.folder
         process.environment = ["HOME": place.folder.path, "PATH": "/usr/bin:/bin"].merging(environment) { $1 }

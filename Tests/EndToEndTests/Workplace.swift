@@ -29,8 +29,12 @@ final class Workplace {
 
     func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
 
-    func start(_ arguments: [String], environment: [String: String] = [:]) throws -> AgentProcess {
-        try AgentProcess(arguments, in: self, environment: environment)
+    /// - Parameter program: what to run instead of the agent, such as a tracer that runs it.
+    func start(
+        _ arguments: [String], environment: [String: String] = [:], program: String? = nil
+    ) throws -> AgentProcess {
+        let program = program.map { URL(fileURLWithPath: $0) } ?? Workplace.binary
+        return try AgentProcess(arguments, in: self, environment: environment, program: program)
     }
 
     /// Runs to the end, or fails after `limit` seconds.

@@ -91,6 +91,8 @@ import Threads
             get { nil }
             set {}
         }
-        func log(event: LogEvent) { lines.withLock { $0.append("\(event.message)") } }
+        func log(event: LogEvent) {
+            if event.level >= .warning { lines.withLock { $0.append("\(event.message)") } }
+        }
     }
 }

@@ -40,7 +40,7 @@ struct ContainersRecording: Sendable, CustomTestStringConvertible {
         var decoding = Decoding()
         try TOMLParser.parse(options, file: "f.toml").decode(into: [input], owner: "inputs.containers", &decoding)
         try #require(decoding.problems.isEmpty, "\(decoding.problems)")
-        input.start(
+        try input.start(
             PluginContext(
                 logger: logger, hostRoot: hostRoot, http: ScriptedHTTPClient(), environment: environment,
                 clock: ManualClock()))

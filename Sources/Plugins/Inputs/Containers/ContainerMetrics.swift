@@ -27,10 +27,11 @@ struct ContainerMetrics: Sendable {
         for group in groups { series[group] = nil }
     }
 
-    mutating func add(
-        _ reading: ContainerReading, of identity: ContainerIdentity, in group: String, to batch: inout Batch
-    ) {
-        var series = series.removeValue(forKey: group) ?? ContainerSeries(identity)
+    mutating func meet(_ group: String, as series: ContainerSeries) { self.series[group] = series }
+
+    /// - Precondition: the group was met.
+    mutating func add(_ reading: ContainerReading, in group: String, to batch: inout Batch) {
+        guard var series = series.removeValue(forKey: group) else { return }
         defer { self.series[group] = series }
         if let memory = reading.memory {
             add(names.memory, series.tags, series, capacity: 36, to: &batch) { Self.fill(&$0, from: memory) }

@@ -14,12 +14,9 @@ struct ContainerSeries: Sendable {
     private var pressures: [TagSet] = []
     private var devices: [String: TagSet] = [:]
 
-    init(_ identity: ContainerIdentity) {
+    init(_ identity: ContainerIdentity, tags: TagSet) {
         let ids = [("container_id", identity.id), ("pod_uid", identity.podUID), ("task_id", identity.taskID)]
         self.identity = ids.compactMap { key, value in value.map { Metric.Field(key, .string($0)) } }
-        var known = ["container_name": identity.name]
-        known["runtime"] = identity.runtime
-        let tags = TagSet(known)
         self.tags = tags
         cpuTotal = tags.setting("cpu", to: "cpu-total")
         blkioTotal = tags.setting("device", to: "total")

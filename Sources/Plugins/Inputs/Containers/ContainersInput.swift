@@ -1,15 +1,18 @@
+import ContainerNames
 import Containers
 import KernelFiles
 import Logging
+import MetricModel
 public import PluginKit
 
-/// The containers of the host, from the kernel's own files: no daemon, no socket, no root.
+/// The containers of the host, from the kernel's own files: no daemon, no socket, no root. Their names come from files
+/// that the runtimes leave; which may be read is up to the host.
 ///
 /// Measurements and fields are those of Telegraf's docker input, computed by the same formulas, so its filters fit; and
 /// there are `pids`, `pressure` and `events` more. What the kernel does not tell is left out, where the engine says 0:
 /// `usage_percent` of the processor in the first gather, throttling without a processor controller. `max_usage` is there
-/// on v2, too, since Linux 5.19. A network that several containers have is counted once, on the pod's pause process, else
-/// on the oldest; the host's is not counted.
+/// on v2, too, since Linux 5.19. A network that several containers have is counted once, on the oldest
+/// of those that are reported (on the pod's pause process, if it is); the host's is not counted.
 public struct ContainersInput: Input {
     public static let name = "containers"
     public static let summary = "Memory, processor, I/O and network of every container, from its cgroup."
@@ -30,7 +33,14 @@ public struct ContainersInput: Input {
     @Key("One metric for all processors, interfaces or block devices together.", name: "total_include")
     var total: [Class] = Class.allCases
 
+    @KeyGroup var chosen = ContainerFilterKeys()
+    @Key("Labels that become tags, by their keys; each is a dimension that costs. None if empty.")
+    var dockerLabelInclude: [Glob] = []
+    @Key("Of those, labels that do not become tags.") var dockerLabelExclude: [Glob] = []
+    @Key("Environment variables that become tags, if they are set.") var tagEnv: [String] = []
+
     private(set) var sweep: ContainerSweep?
+    private var register: ContainerRegister?
     private var metrics: ContainerMetrics?
     private var logger = Logger(label: Self.name)
     /// What was said about rights, which is said once.
@@ -38,35 +48,41 @@ public struct ContainersInput: Input {
 
     public init() {}
 
-    public mutating func start(_ context: PluginContext) {
-        let paths = HostPaths(environment: context.environment, hostRoot: context.hostRoot)
-        let host = HostRoot(context.hostRoot)
+    public mutating func start(_ context: PluginContext) throws(StartError) {
         logger = context.logger
-        sweep = ContainerSweep(
-            procRoot: procRoot.isEmpty ? paths.procRoot : host.path(procRoot),
-            cgroupRoot: cgroupRoot.isEmpty ? Self.mounted(paths, context.environment) : host.path(cgroupRoot),
-            mountPrefix: paths.mountPrefix, budget: .ofProcess())
+        let sweep = ContainerSweep(
+            environment: context.environment, hostRoot: context.hostRoot, procRoot: procRoot, cgroupRoot: cgroupRoot)
+        let names = ContainerNames(
+            environment: context.environment, hostRoot: context.hostRoot, procRoot: sweep.procRoot,
+            wantsVariables: !tagEnv.isEmpty)
+        register = ContainerRegister(
+            names, try ContainerFilter(chosen),
+            try ContainerTags(labelInclude: dockerLabelInclude, labelExclude: dockerLabelExclude, variables: tagEnv))
         metrics = ContainerMetrics(prefix: measurementPrefix, perDevice: Set(perDevice), total: Set(total))
-    }
-
-    /// In a container our own mount points say nothing of the host's trees; the variables do.
-    private static func mounted(_ paths: HostPaths, _ environment: [String: String]) -> String? {
-        if environment["HOST_SYS"]?.isEmpty == false { return paths.sysRoot + "/fs/cgroup" }
-        if environment["HOST_MOUNT_PREFIX"]?.isEmpty == false { return paths.mountPrefix + "/sys/fs/cgroup" }
-        return nil
+        self.sweep = sweep
     }
 
     public mutating func gather(into batch: inout Batch) throws {
-        guard var metrics = metrics.take() else { return }
-        defer { self.metrics = metrics }
+        guard var metrics = metrics.take(), var register = register.take() else { return }
+        defer {
+            self.metrics = metrics
+            self.register = register
+        }
+        let now = batch.time.seconds
+        let isDue = register.isDue(at: now)
         let problems =
-            try sweep?.sweep { group, identity, reading in
-                metrics.add(reading, of: identity, in: group, to: &batch)
-            } ?? []
-        metrics.forget(sweep?.forgotten ?? [])
+            try sweep?.sweep(
+                admitting: { [logger] sighting in
+                    register.admit(sighting, at: now, logger) { metrics.meet(sighting.group, as: $0) }
+                }, reconsidering: isDue,
+                { group, _, reading in metrics.add(reading, in: group, to: &batch) }) ?? []
+        let forgotten = sweep?.forgotten ?? []
+        metrics.forget(forgotten)
+        register.forget(forgotten)
         for problem in problems {
             if problem.isDenied { tell(problem) } else { batch.fail(problem) }
         }
+        for trouble in register.takeTroubles() { logger.warning("some containers' names are left out: \(trouble)") }
     }
 
     private mutating func tell(_ problem: KernelFileError) {
