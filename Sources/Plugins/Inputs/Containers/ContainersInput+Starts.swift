@@ -5,7 +5,7 @@ extension ContainersInput {
     /// When the containers that this input would tell of were started.
     public func starts(_ context: PluginContext) throws -> [ContainerStart] {
         var started = self
-        started.start(context)
+        try started.start(context)
         guard var sweep = started.sweep else { return [] }
         return try sweep.starts()
     }
