@@ -1,6 +1,7 @@
 import CloudWatch
 import Filtering
 import MetricModel
+import TestSupport
 import Testing
 
 /// The mapping once more, as the rules read, without regard to cost and without anything of the real one.
@@ -180,7 +181,7 @@ struct NaiveMapping {
         0, 0, 0, 0, 0, 0, -1, 60, 7200, 7201, -1_209_600, -1_209_601, 100_000, -2_000_000,
     ]
 
-    private static func metric(_ dice: inout SeededGenerator) -> Metric {
+    private static func metric(_ dice: inout SeededNumbers) -> Metric {
         func text() -> String {
             // Short and plain ones mostly, else nothing fits.
             let plain = ["a", "b", "r", "rm", "m", "host", "a_max", "a_min", "a_sum", "a_count", "v", "w", "zone"]
@@ -218,7 +219,7 @@ struct NaiveMapping {
 
     @Test("Random metrics come out as the rules read", arguments: 0..<24)
     func random(_ seed: UInt64) throws {
-        var dice = SeededGenerator(seed: seed)
+        var dice = SeededNumbers(seed: seed)
         var naive = NaiveMapping()
         var options = MappingOptions()
         naive.maxDimensions = [0, 1, 2, 10, 30, 40].randomElement(using: &dice) ?? 10

@@ -1,4 +1,5 @@
 import CloudWatch
+import TestSupport
 import Testing
 
 @Suite struct WindowTests {
@@ -171,7 +172,7 @@ import Testing
 
     @Test("Random data come to what a naive count comes to", arguments: 0..<16)
     func random(_ seed: UInt64) {
-        var dice = SeededGenerator(seed: seed)
+        var dice = SeededNumbers(seed: seed)
         let seconds = [1, 10, 60, 300].randomElement(using: &dice) ?? 60
         let form: AggregationWindow.Form = seed % 2 == 0 ? .statistics : .distribution
         var window = AggregationWindow(seconds: Int64(seconds), form: form)

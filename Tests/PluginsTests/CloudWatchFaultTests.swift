@@ -13,7 +13,7 @@ import Threads
 /// datum. It writes down what it took, and which answers never arrived.
 private final class UnreliableService: HTTPClient {
     struct State: Sendable {
-        var random: SeededRandom
+        var random: SeededNumbers
         var isHealthy = false
         var faults = 0
         /// How often each datum was taken, and how often its taking could not be known.
@@ -28,7 +28,7 @@ private final class UnreliableService: HTTPClient {
 
     let state: Guarded<State>
 
-    init(seed: UInt64) { state = Guarded(State(random: SeededRandom(seed: seed))) }
+    init(seed: UInt64) { state = Guarded(State(random: SeededNumbers(seed: seed))) }
 
     func send(_ request: HTTPRequest) throws(HTTPError) -> HTTPResponse {
         // The name of each datum is m_, its number, and for a bad one an x.
@@ -91,20 +91,6 @@ private final class UnreliableService: HTTPClient {
     }
 }
 
-/// SplitMix64: the same numbers in each run.
-struct SeededRandom: RandomNumberGenerator, Sendable {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-}
-
 /// Time passes while somebody waits, and only then.
 private final class PassingClock: ThreadClock {
     private let time = Guarded(Timestamp(nanoseconds: 1_700_000_000_000_000_000))
@@ -122,7 +108,7 @@ private final class PassingClock: ThreadClock {
 @Suite struct CloudWatchFaultTests {
     /// What was issued, and the queue in front of the output, as the agent keeps it.
     private struct Issuer {
-        var random: SeededRandom
+        var random: SeededNumbers
         var next = 0
         var good: Set<Int> = []
         var bad = 0
@@ -163,7 +149,7 @@ private final class PassingClock: ThreadClock {
             environment: ["AWS_DISABLE_REQUEST_COMPRESSION": "true"], clock: clock, statistics: statistics)
         context.bufferLimit = 1_000_000
         try output.start(context)
-        var issuer = Issuer(random: SeededRandom(seed: seed &+ 100))
+        var issuer = Issuer(random: SeededNumbers(seed: seed &+ 100))
 
         func flush() {
             while !issuer.queue.isEmpty {
