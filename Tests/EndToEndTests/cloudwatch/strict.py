@@ -54,13 +54,14 @@ class Strict:
                  "not" none, "wrongly" the one before
     `clock`      seconds since the epoch as this service has them
     `date`       what it says they are, where that is another thing
+    `skew`       its code for a signature of another time than its own
     `delay`      seconds; how long a request takes
     """
 
     def __init__(self, port=0):
         self.keys, self.clock, self.date, self.delay = {KEY: (SECRET, None)}, time.time, None, lambda: 0
         self.blame, self.named = (lambda name: False), "well"
-        self.faults, self.mode, self.lateness = [], None, 0.45
+        self.faults, self.mode, self.lateness, self.skew = [], None, 0.45, "SignatureDoesNotMatch"
         self.requests, self.complaints, self.injected = [], [], Counter()
         self.lock = threading.Lock()
         self.server = Server(("127.0.0.1", port), Handler)
@@ -160,7 +161,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             raise Refused(403, "SignatureDoesNotMatch", wrong)
         sent = time.strptime(self.headers["X-Amz-Date"] + "UTC", "%Y%m%dT%H%M%SZ%Z")
         if abs(self.server.strict.clock() - (time.mktime(sent) - time.timezone)) > 300:
-            raise Refused(403, "SignatureDoesNotMatch", "Signature not yet current or expired")
+            raise Refused(403, self.server.strict.skew, "Signature not yet current or expired")
 
     def unpacked(self, request, body):
         try:
