@@ -5,6 +5,7 @@ usage: faults.py BINARY
 
 Every agent has a seed, which decides what goes wrong at which request. Needs botocore.
 """
+import itertools
 import random
 import time
 from collections import Counter
@@ -70,7 +71,7 @@ class Checks:
         return self.agents[-1], service
 
     def bad_days(self):
-        """20 agents, each with faults of its own: nothing is lost, double only what nobody knew, poison is counted"""
+        """20 agents, each with faults of its own: nothing is lost, double only what nobody knew, drops are counted, rests kept"""
         for seed in range(AGENTS):
             chance = random.Random(seed)
             query, packed = seed % 4 == 3, seed % 2 == 0
@@ -130,6 +131,9 @@ class Checks:
         expect(not issued - kept, f"{agent.folder.name}: {(issued - kept).total()} of {issued.total()} data are lost")
         twice = kept - issued
         expect(not twice - unknown, f"{agent.folder.name}: {(twice - unknown).total()} data came twice without need")
+        rests = [after.began - before.ended for before, after in itertools.pairwise(service.requests)
+                 if before.fault == "503, Retry-After 1"]
+        expect(all(rest >= 1 for rest in rests), f"{agent.folder.name}: asked to rest for 1 s, it rested for {rests}")
         wanted = {"refused datum": poison, "refused": hopeless}
         expect(poison and drops == {rule: count for rule, count in wanted.items() if count},
                f"{agent.folder.name}: dropped {drops}, not {wanted}")

@@ -39,11 +39,12 @@ UNKNOWN = {"reset, taken", "status line cut, taken", "late, taken"}
 
 
 class Request:
-    """One request as it came; `data` are those that were kept."""
+    """One request as it came; `data` are those that were kept. `began` and `ended` are seconds of one clock."""
 
     def __init__(self, protocol, packed, headers, fault):
         self.protocol, self.packed, self.headers, self.fault = protocol, packed, headers, fault
         self.status, self.code, self.data = None, None, []
+        self.began = self.ended = time.monotonic()
 
 
 class Strict:
@@ -150,7 +151,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.answer(200, {}, b"<PutMetricDataResponse/>", cut=request.fault is not None)
 
     def note(self, request, status, code=None, data=()):
-        request.status, request.code, request.data = status, code, list(data)
+        request.status, request.code, request.data, request.ended = status, code, list(data), time.monotonic()
         with self.server.strict.lock:
             self.server.strict.requests.append(request)
 
