@@ -40,6 +40,12 @@ test: test-packages .venv/ready ## all tests that need no special machine; FILTE
 ifndef FILTER
 	.venv/bin/python Tests/EndToEndTests/cloudwatch/run.py $(DEBUG)
 	.venv/bin/python Tests/EndToEndTests/cloudwatch/credentials.py $(DEBUG)
+	.venv/bin/python Tests/EndToEndTests/cloudwatch/signatures.py $(DEBUG)
+	.venv/bin/python Tests/EndToEndTests/cloudwatch/readback.py $(DEBUG)
+	.venv/bin/python Tests/EndToEndTests/cloudwatch/options.py $(DEBUG)
+	.venv/bin/python Tests/EndToEndTests/cloudwatch/faults.py $(DEBUG)
+	.venv/bin/python Tests/EndToEndTests/cloudwatch/budget.py $(DEBUG)
+	.venv/bin/python Tests/EndToEndTests/cloudwatch/preview.py $(DEBUG)
 	.venv/bin/python Tests/EndToEndTests/sink/run.py $(DEBUG)
 	.venv/bin/python Tests/EndToEndTests/sink-page/run.py $(DEBUG)
 	.venv/bin/python Tests/EndToEndTests/sink-page/together.py $(DEBUG)

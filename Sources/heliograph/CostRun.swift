@@ -105,6 +105,8 @@ struct CostRun {
         let rules: [FilterAdvice.Rule] = [.tagexclude, .namedrop, .fieldexclude]
         return CostReport.Output(
             name: "\(node.name)", findings: found, requests: forecast.monthly(found, seconds: seconds),
+            limit: (node.output as? CloudWatchOutput)?.metricLimit(
+                in: found.metrics.values.first?.region ?? "", flushInterval: node.flushInterval),
             affixes: node.naming.override.isEmpty ? (node.naming.prefix, node.naming.suffix) : nil,
             lists: rules.reduce(into: [:]) { $0[$1.rawValue] = node.filter.place(of: $1.rawValue) })
     }

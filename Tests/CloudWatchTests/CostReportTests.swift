@@ -54,15 +54,15 @@ import Testing
             of: outputs, source: "plugins.toml", seconds: nil, prices: .builtin, countsFreeTier: free, churn: churn)
     }
 
-    private static func output(_ findings: MetricCensus.Findings, _ name: String = "outputs.cloudwatch")
-        -> CostReport.Output
-    {
-        CostReport.Output(name: name, findings: findings, requests: 262_800)
+    private static func output(
+        _ findings: MetricCensus.Findings, _ name: String = "outputs.cloudwatch", limit: Int? = nil
+    ) -> CostReport.Output {
+        CostReport.Output(name: name, findings: findings, requests: 262_800, limit: limit)
     }
 
     @Test("One output, for people and for programs")
     func one() throws {
-        let report = Self.report([Self.output(Self.findings("Containers", "eu-west-1"))])
+        let report = Self.report([Self.output(Self.findings("Containers", "eu-west-1"), limit: 200)])
         try expect(report.text(showsAll: false, isColored: false), isLike: "one.txt")
         try expect(report.json, isLike: "one.json")
     }

@@ -173,6 +173,25 @@ import Threads
         #expect(stored.map(Self.data).reduce(0, +) == 7)
     }
 
+    @Test("A metric of which nothing has arrived is kept, though some of it was refused, and is counted once")
+    func refusedInPart() throws {
+        let isUp = Guarded(false)
+        let http = ScriptedHTTPClient { request throws(HTTPError) in
+            let text = String(decoding: request.body, as: UTF8.self)
+            if Self.data(request) > 1 || text.contains("m_v0") { return Self.refusal }
+            return isUp.withLock { $0 } ? Self.refusal : HTTPResponse(status: 403)
+        }
+        let statistics = AgentStatistics()
+        var output = try Self.output(http, statistics: statistics)
+        let metrics = Self.metrics(1, fields: 2)
+        #expect(output.write(metrics).fates == [.keep])
+        #expect(output.flush(isFinal: false) == .nothing)
+        #expect(Self.drops(statistics) == [:])
+        isUp.withLock { $0 = true }
+        guard case .reject = output.write(metrics).fates[0] else { return #expect(Bool(false)) }
+        #expect(Self.drops(statistics) == ["refused datum": 2])
+    }
+
     @Test("Whichever call fails, and however, each metric is stored once, or kept, or rejected", arguments: 0..<8)
     func nthCallFails(_ failing: Int) throws {
         let failures: [Result<HTTPResponse, HTTPError>] = [

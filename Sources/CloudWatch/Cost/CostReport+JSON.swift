@@ -58,7 +58,8 @@ extension CostReport {
                             ("saves_price", .number(section.saving($0.saves))),
                         ])
                     })
-            ), ("growth", growth(of: section)),
+            ), ("limit", section.output.limit.map { .count($0) } ?? .null),
+            ("limit_price", section.most.map { .number($0) } ?? .null), ("growth", growth(of: section)),
             (
                 "advice",
                 .list(

@@ -54,6 +54,12 @@ extension CostReport {
         price.add(["requests, at most", section.output.requests.grouped, section.requestsPrice.money])
         price.add(["together", "", section.together.money])
         text.add(price)
+        if let limit = section.output.limit, let most = section.most {
+            text.line()
+            text.line(
+                "  The output's budget lets \(limit.grouped) metrics through, whatever comes: a month costs "
+                    + "\(most.money) \(currency) at most.")
+        }
         addChurn(section, to: &text)
         addAdvice(section, to: &text)
     }

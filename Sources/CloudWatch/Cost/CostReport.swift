@@ -12,18 +12,21 @@ public struct CostReport: Sendable {
         public var findings: MetricCensus.Findings
         /// PutMetricData in a month, at most.
         public var requests: Int
+        /// How many metrics its own budget lets through in a month; nil without one.
+        public var limit: Int?
         /// What the output puts before and after the names that its filter sees; nil if all have the same.
         public var affixes: (prefix: String, suffix: String)?
         /// Where the output's table has a list already, by the rule's name.
         public var lists: [String: Place]
 
         public init(
-            name: String, findings: MetricCensus.Findings, requests: Int,
+            name: String, findings: MetricCensus.Findings, requests: Int, limit: Int? = nil,
             affixes: (prefix: String, suffix: String)? = ("", ""), lists: [String: Place] = [:]
         ) {
             self.name = name
             self.findings = findings
             self.requests = requests
+            self.limit = limit
             self.affixes = affixes
             self.lists = lists
         }
@@ -48,6 +51,9 @@ public struct CostReport: Sendable {
         func saving(_ metrics: Int) -> Double { metricsPrice - price(self.metrics - metrics, 0) }
         /// What a month costs more with so many.
         func extra(_ metrics: Int) -> Double { price(self.metrics + metrics, 0) - metricsPrice }
+
+        /// Of a month in which the output's budget is used up; nil without one.
+        var most: Double? { output.limit.map { price($0, output.requests) } }
 
         private func price(_ metrics: Int, _ requests: Int) -> Double {
             prices.monthly(metrics: metrics, requests: requests, countsFreeTier: countsFreeTier)

@@ -3,16 +3,13 @@ import gzip
 import http.client
 import http.server
 import json
-import re
 import socket
 import socketserver
 import struct
 import threading
 import time
 
-from botocore.auth import SigV4Auth
-from botocore.awsrequest import AWSRequest
-from botocore.credentials import Credentials
+from signature import complaint
 
 
 class Gate:
@@ -27,7 +24,7 @@ class Gate:
     """
 
     def __init__(self, access_key, secret_key, moto_port, port=0, context=None):
-        self.access_key, self.secret_key, self.moto_port = access_key, secret_key, moto_port
+        self.keys, self.moto_port = {access_key: (secret_key, None)}, moto_port
         self.mode, self.faults = "pass", []
         self.requests, self.accepted, self.complaints, self.connections, self.packed = 0, [], [], 0, 0
         self.lock, self.changed = threading.Lock(), threading.Event()
@@ -76,28 +73,6 @@ class Gate:
         with self.lock:
             return [datum for request in self.accepted for datum in request["MetricData"]]
 
-    def check_signature(self, method, path, headers, body):
-        """Notes what is wrong with the signature, as botocore computes it."""
-        found = {name.lower(): value for name, value in headers}
-        match = re.search(r"Credential=([^/]+)/\d+/([^/]+)/([^/]+)/aws4_request, SignedHeaders=([^,]+), Signature=(\w+)",
-                          found.get("authorization", ""))
-        if not match:
-            return self.complaints.append("a request without a signature")
-        key, region, service, names, signature = match.groups()
-        names = names.split(";")
-        request = AWSRequest(method=method, url=f"http://{found['host']}{path}", data=body,
-                             headers={name: found[name] for name in names if name in found})
-        request.context["timestamp"] = found["x-amz-date"]
-        signer = SigV4Auth(Credentials(self.access_key, self.secret_key), service, region)
-        expected = signer.signature(signer.string_to_sign(request, signer.canonical_request(request)), request)
-        if key != self.access_key or service != "monitoring" or expected != signature:
-            self.complaints.append(f"a wrong signature: {found['authorization']}")
-        needed = {"host", "x-amz-date", "x-amz-target", "content-type", "content-encoding"}
-        if not needed & (found.keys() | {"host"}) <= set(names):
-            self.complaints.append(f"too little is signed: {names}")
-        if "expect" in found:
-            self.complaints.append("a request that announces its body")
-
 
 class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
     daemon_threads = True
@@ -122,7 +97,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
         gate = self.server.gate
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        gate.check_signature(self.command, self.path, self.headers.items(), body)
+        if wrong := complaint(self.command, self.path, self.headers.items(), body, gate.keys):
+            gate.complaints.append(wrong)
         mode = gate.next_mode()
         gate.changed.set()
         if mode == "hang":

@@ -9,7 +9,6 @@ the run with status 1 and the logs.
 import datetime
 import os
 import signal
-import socket
 import ssl
 import subprocess
 import sys
@@ -18,65 +17,14 @@ import time
 from collections import Counter
 from pathlib import Path
 
-import boto3
-from botocore.config import Config
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from agent import KEY, REGION, SECRET
+from checks import Failed, expect, free_port
 from gate import Gate
-
-KEY, SECRET, REGION = "AKIDENDTOEND", "end+to/end-secret", "eu-west-1"
-
-
-class Failed(Exception):
-    pass
-
-
-def expect(condition, message):
-    if not condition:
-        raise Failed(message)
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-class Moto:
-    def __init__(self):
-        self.port = free_port()
-        self.log = tempfile.TemporaryFile()
-        self.process = subprocess.Popen([sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(self.port)],
-                                        stdout=self.log, stderr=self.log)
-        end = time.monotonic() + 60
-        while time.monotonic() < end and self.process.poll() is None:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        else:
-            self.log.seek(0)
-            raise SystemExit("moto does not start:\n" + self.log.read().decode())
-        self.client = boto3.client(
-            "cloudwatch", endpoint_url=f"http://127.0.0.1:{self.port}", region_name=REGION, aws_access_key_id=KEY,
-            aws_secret_access_key=SECRET, config=Config(retries={"max_attempts": 1}, proxies={}))
-
-    def series(self, namespace):
-        """(name, dimensions) of all that arrived."""
-        pages = self.client.get_paginator("list_metrics").paginate(Namespace=namespace)
-        return {(metric["MetricName"], tuple(sorted((d["Name"], d["Value"]) for d in metric["Dimensions"])))
-                for page in pages for metric in page["Metrics"]}
-
-    def statistics(self, namespace, name, dimensions):
-        now = datetime.datetime.now(datetime.timezone.utc)
-        answer = self.client.get_metric_statistics(
-            Namespace=namespace, MetricName=name, Period=3600,
-            Dimensions=[{"Name": n, "Value": v} for n, v in dimensions], Statistics=["Sum", "Minimum", "Maximum", "SampleCount"],
-            StartTime=now - datetime.timedelta(hours=1), EndTime=now + datetime.timedelta(hours=1))
-        return answer["Datapoints"]
+from moto_server import Moto
 
 
 class Agent:
@@ -390,8 +338,7 @@ def main():
                         checks.agent.kill()
                 print(f"ok   {check.__doc__} ({time.monotonic() - began:.1f} s)", flush=True)
     finally:
-        moto.process.terminate()
-        moto.process.wait()
+        moto.close()
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ struct CloudWatchBudgetKeys: Configurable {
         return least
     }
 
-    private var isLimited: Bool { maxMetrics > 0 || maxMonthlyCost > 0 }
+    var isLimited: Bool { maxMetrics > 0 || maxMonthlyCost > 0 }
 
     func validate() throws(OptionError) {
         if isLimited, ledger.isEmpty {

@@ -120,23 +120,24 @@ struct CloudWatchDelivery: Sendable {
     /// that is kept comes by here again.
     private mutating func settle(_ load: CloudWatchLoad, _ sent: DataSender.Report, _ report: inout WriteReport) {
         var waiting = [Int](repeating: 0, count: report.fates.count)
-        var total = waiting
-        var refused = waiting
+        var accepted = waiting
         for (owner, fate) in zip(load.owners, sent.fates) {
-            total[owner] += 1
-            if fate == .waiting { waiting[owner] += 1 }
-            if fate == .refused { refused[owner] += 1 }
+            switch fate {
+            case .waiting: waiting[owner] += 1
+            case .accepted: accepted[owner] += 1
+            case .refused: continue
+            }
         }
-        for i in report.fates.indices where total[i] == 0 || waiting[i] < total[i] { report.accept(i..<i + 1) }
+        for i in report.fates.indices where accepted[i] > 0 || waiting[i] == 0 { report.accept(i..<i + 1) }
         for refusal in sent.refusals {
             let owner = load.owners[refusal.datum]
+            if report.fates[owner] == .keep { continue }
             note(refusal, of: load.data[refusal.datum])
-            if refused[owner] == total[owner] { report.reject(owner, DropReason("refused", refusal.message)) }
+            if accepted[owner] + waiting[owner] == 0 { report.reject(owner, DropReason("refused", refusal.message)) }
         }
         if sent.problem != nil {
             for (i, fate) in sent.fates.enumerated() where fate == .waiting {
-                let owner = load.owners[i]
-                if waiting[owner] < total[owner] { rests.append(load.data[i]) }
+                if accepted[load.owners[i]] > 0 { rests.append(load.data[i]) }
             }
         }
         losses.note(load.losses.filter { report.fates[$0.owner] != .keep })

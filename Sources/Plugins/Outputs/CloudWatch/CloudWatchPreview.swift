@@ -6,6 +6,11 @@ import Threads
 extension CloudWatchOutput {
     /// The same output, but what it would send is counted and nothing is sent: it needs no keys and opens nothing.
     public func preview(into census: MetricCensus) -> any Output { CloudWatchPreview(self, census) }
+
+    /// How many metrics the budget lets through in a month; nil without one.
+    public func metricLimit(in region: String, flushInterval: Duration) -> Int? {
+        budget.isLimited ? budget.limit(in: region, flushInterval: flushInterval) : nil
+    }
 }
 
 private struct CloudWatchPreview: Output {
