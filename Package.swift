@@ -19,7 +19,7 @@ let package = Package(
         .target(name: "TOML"),
         .target(name: "HTTP"),
         .target(name: "MetricModel"),
-        .target(name: "CFloor"),
+        .target(name: "CFloor", dependencies: ["CCrypto", "CZlib"]),
         .target(name: "CThreads"),
         .target(name: "Threads", dependencies: ["CThreads", "MetricModel"]),
         .target(name: "Filtering", dependencies: ["MetricModel", "TOML"]),
@@ -67,8 +67,8 @@ let package = Package(
         .executableTarget(
             name: "heliograph-bench",
             dependencies: [
-                "AgentCore", "Bytes", "CFloor", "Filtering", "Formats", "HTTP", "MetricModel", "Pipeline", "PluginKit",
-                "Plugins", "Threads", log,
+                "AgentCore", "Bytes", "CFloor", "CloudWatch", "CurlHTTP", "Filtering", "Formats", "HTTP", "MetricModel",
+                "Pipeline", "PluginKit", "Plugins", "Threads", log,
             ], path: "Sources/Bench"),
         .target(name: "TestSupport", dependencies: ["HTTP", "MetricModel", "PluginKit", "TOML", "Threads", log]),
         .testTarget(

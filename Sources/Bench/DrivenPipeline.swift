@@ -16,6 +16,8 @@ final class DrivenPipeline {
         var gathered = 0
         var written = 0
         var dropped = 0
+        /// What the output holds back itself, at the end.
+        var held = 0
     }
 
     private let clock = PassClock(at: Timestamp(nanoseconds: 1_700_000_000_000_000_000))
@@ -24,15 +26,15 @@ final class DrivenPipeline {
     private let thread: WorkerThread
     private var before = Pass()
 
-    init(_ toml: String, catalog: PluginCatalog = .builtin, environment: [String: String] = [:]) throws {
+    /// - Parameter logLevel: where errors are what is measured, they need not be told.
+    init(
+        _ toml: String, catalog: PluginCatalog = .builtin, http: any HTTPClient = NoNetwork(),
+        environment: [String: String] = [:], logLevel: Logger.Level = .warning
+    ) throws {
         let config = try Self.config(toml, catalog: catalog)
-        let logger = Logger(label: "bench") { label in
-            var handler = StreamLogHandler.standardError(label: label)
-            handler.logLevel = .warning
-            return handler
-        }
-        let context = PluginContext(
-            logger: logger, http: NoNetwork(), environment: environment, clock: clock, statistics: statistics)
+        let context = Self.context(
+            http, clock, environment: environment, statistics: statistics, logLevel: logLevel)
+        let logger = context.logger
         var started = config.pipeline
         try started.start(context)
         let (pipeline, control) = (started, control)
@@ -48,6 +50,20 @@ final class DrivenPipeline {
     /// The input's, the output's, and the one that waits for the end.
     private static let threads = 3
 
+    /// What plugins see of the world; it logs to standard error.
+    static func context(
+        _ http: any HTTPClient, _ clock: any ThreadClock, environment: [String: String] = [:],
+        statistics: AgentStatistics = AgentStatistics(), logLevel: Logger.Level = .warning
+    ) -> PluginContext {
+        let logger = Logger(label: "bench") { label in
+            var handler = StreamLogHandler.standardError(label: label)
+            handler.logLevel = logLevel
+            return handler
+        }
+        return PluginContext(
+            logger: logger, http: http, environment: environment, clock: clock, statistics: statistics)
+    }
+
     static func config(_ toml: String, catalog: PluginCatalog = .builtin) throws -> AgentConfig {
         let reading = AgentConfig.Reading(
             catalog: catalog, variables: EnvironmentVariables([:]), hostname: "ip-10-0-1-17")
@@ -57,19 +73,25 @@ final class DrivenPipeline {
     }
 
     /// One gather, and all it takes until its last metric is delivered.
-    func pass() -> Pass {
+    func pass() -> Pass { tick { $0.gathered == $0.written + $0.dropped } }
+
+    /// One gather of which nothing need arrive.
+    func gather() -> Pass { tick { [before] in $0.gathered > before.gathered } }
+
+    /// - Parameter isDone: looks at all that happened since the start.
+    private func tick(until isDone: (Pass) -> Bool) -> Pass {
         clock.advance(by: .seconds(10))
         clock.waitForSleepers(Self.threads) { true }
         control.flush()
         var now = Pass()
         clock.waitForSleepers(Self.threads) {
             now = counts
-            return now.gathered == now.written + now.dropped
+            return isDone(now)
         }
         defer { before = now }
         return Pass(
             gathered: now.gathered - before.gathered, written: now.written - before.written,
-            dropped: now.dropped - before.dropped)
+            dropped: now.dropped - before.dropped, held: now.held)
     }
 
     /// Since the start.
@@ -82,6 +104,7 @@ final class DrivenPipeline {
                 pass.written += Int(reading.fields["metrics_written"] ?? 0)
                 pass.dropped += Int(reading.fields["metrics_dropped"] ?? 0)
                 pass.dropped += Int(reading.fields["metrics_rejected"] ?? 0)
+                pass.held += Int(reading.fields["buffer_held"] ?? 0)
             default: break
             }
         }
@@ -96,6 +119,6 @@ final class DrivenPipeline {
 }
 
 /// Nothing in these runs calls a service.
-private struct NoNetwork: HTTPClient {
+struct NoNetwork: HTTPClient {
     func send(_ request: HTTPRequest) throws(HTTPError) -> HTTPResponse { throw HTTPError(.unreachable, "no network") }
 }

@@ -28,9 +28,14 @@ struct Measurement {
 }
 
 /// The processor time of this process so far, all threads together, in nanoseconds.
-func cpuTime() -> Int {
+func cpuTime() -> Int { time(of: CLOCK_PROCESS_CPUTIME_ID) }
+
+/// That of the calling thread alone.
+func threadTime() -> Int { time(of: CLOCK_THREAD_CPUTIME_ID) }
+
+private func time(of clock: clockid_t) -> Int {
     var time = timespec()
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    clock_gettime(clock, &time)
     return time.tv_sec * 1_000_000_000 + time.tv_nsec
 }
 
