@@ -23,6 +23,10 @@ class Agent:
         self.process = None
 
     @property
+    def tells_secrets(self):
+        return any(self.environment.get(name, "\0") in self.log for name in ("AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"))
+
+    @property
     def log(self):
         """Of all its starts."""
         path = self.folder / "log"

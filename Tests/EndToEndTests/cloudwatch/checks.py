@@ -43,6 +43,7 @@ def run(checks, usage):
             began, own = time.monotonic(), checks(os.path.realpath(sys.argv[1]), place)
             try:
                 found = check(own)
+                expect(not any(agent.tells_secrets for agent in own.agents), "a secret stands in a log")
             except Failed as problem:
                 print(f"FAIL {check.__doc__}: {problem}", flush=True)
                 for agent in [one for one in own.agents if one.folder.name in str(problem)] or own.agents:
