@@ -25,7 +25,7 @@ extension ByteWriter {
     }
 
     /// False, and nothing is written, if `number` is not a whole number of 1/`scale`.
-    private mutating func append(_ number: Double, inUnitsOf scale: Double, decimals: Int) -> Bool {
+    mutating func append(_ number: Double, inUnitsOf scale: Double, decimals: Int) -> Bool {
         let size = number.magnitude
         guard size < 1e9, case let scaled = (size * scale).rounded(), scaled > 0, scaled / scale == size else {
             return false

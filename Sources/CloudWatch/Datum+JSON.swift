@@ -59,7 +59,17 @@ extension ByteWriter {
         append(UInt8(ascii: "\""))
     }
 
+    /// Without leaving early, so that many bytes are looked at together.
     private static func isPlain(_ text: String) -> Bool {
-        text.utf8.allSatisfy { $0 >= 32 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+        var text = text
+        return text.withUTF8 { bytes in
+            var special: UInt8 = 0
+            for byte in bytes {
+                special |= byte < 32 ? 1 : 0
+                special |= byte == UInt8(ascii: "\"") ? 1 : 0
+                special |= byte == UInt8(ascii: "\\") ? 1 : 0
+            }
+            return special == 0
+        }
     }
 }

@@ -6,9 +6,14 @@ extension ByteWriter {
     mutating func append(query datum: Datum) -> Int {
         let mark = count
         var lines = 0
-        func begin(_ writer: inout ByteWriter, _ key: String) {
+        func begin(_ writer: inout ByteWriter, _ key: String, member: Int? = nil, _ part: String = "") {
             if writer.count > mark { writer.append("&") }
             writer.append(key)
+            if let member {
+                writer.append(".member.")
+                writer.append(decimal: member + 1)
+                writer.append(part)
+            }
             writer.append("=")
             lines += 1
         }
@@ -17,15 +22,15 @@ extension ByteWriter {
         append("_")
         append(percentEncoded: datum.field)
         for (n, dimension) in datum.dimensions.dimensions.enumerated() {
-            begin(&self, "Dimensions.member.\(n + 1).Name")
+            begin(&self, "Dimensions", member: n, ".Name")
             append(percentEncoded: dimension.name)
-            begin(&self, "Dimensions.member.\(n + 1).Value")
+            begin(&self, "Dimensions", member: n, ".Value")
             append(percentEncoded: dimension.value)
         }
         begin(&self, "Timestamp")
-        append(percentEncoded: iso8601(datum.time))
-        func add(_ writer: inout ByteWriter, _ key: String, _ value: Double) {
-            begin(&writer, key)
+        append(time: datum.time)
+        func add(_ writer: inout ByteWriter, _ key: String, member: Int? = nil, _ value: Double) {
+            begin(&writer, key, member: member)
             // An exponent's plus sign would be read as a space.
             writer.append(percentEncoded: value.description)
         }
@@ -37,8 +42,8 @@ extension ByteWriter {
             add(&self, "StatisticValues.Sum", sum)
             add(&self, "StatisticValues.SampleCount", count)
         case .distribution(let values, let counts):
-            for (n, value) in values.enumerated() { add(&self, "Values.member.\(n + 1)", value) }
-            for (n, count) in counts.enumerated() { add(&self, "Counts.member.\(n + 1)", count) }
+            for (n, value) in values.enumerated() { add(&self, "Values", member: n, value) }
+            for (n, count) in counts.enumerated() { add(&self, "Counts", member: n, count) }
         }
         if let unit = datum.unit {
             begin(&self, "Unit")
@@ -68,14 +73,24 @@ extension ByteWriter {
     }
 
     private static func hexDigit(_ value: UInt8) -> UInt8 { value < 10 ? 48 + value : 55 + value }
-}
 
-/// `2024-01-01T00:00:00Z`.
-private func iso8601(_ seconds: Int64) -> String {
-    var time = time_t(seconds)
-    var parts = tm()
-    gmtime_r(&time, &parts)
-    func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    return "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))T"
-        + "\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec))Z"
+    /// `2024-01-01T00:00:00Z`, its colons encoded.
+    private mutating func append(time seconds: Int64) {
+        var time = time_t(seconds)
+        var parts = tm()
+        gmtime_r(&time, &parts)
+        append(decimal: parts.tm_year + 1900)
+        append("-", twoDigits: parts.tm_mon + 1)
+        append("-", twoDigits: parts.tm_mday)
+        append("T", twoDigits: parts.tm_hour)
+        append("%3A", twoDigits: parts.tm_min)
+        append("%3A", twoDigits: parts.tm_sec)
+        append("Z")
+    }
+
+    private mutating func append(_ before: String, twoDigits number: Int32) {
+        append(before)
+        if number < 10 { append("0") }
+        append(decimal: number)
+    }
 }

@@ -1,4 +1,5 @@
 import Bytes
+import Glibc
 
 /// Data in the form of one wire protocol, from which requests of any of them can be put together.
 ///
@@ -53,7 +54,9 @@ struct RenderedData: ~Copyable {
 
     mutating func append(_ datum: Datum) {
         switch wire {
-        case .json: text.append(json: datum)
+        case .json:
+            text.append(json: datum)
+            text.append(",")
         case .query: lines += text.append(query: datum)
         }
         ends.append(text.count)
@@ -61,25 +64,46 @@ struct RenderedData: ~Copyable {
 
     /// The body of a request of these data.
     func body(of data: some Collection<Int>) -> [UInt8] {
-        text.withUnsafeBytes { text in
+        let data = Array(data)
+        return text.withUnsafeBytes { text in
             var body: [UInt8] = []
             body.reserveCapacity(head.count + text.count + 24 * lines + 2)
             body += head
-            for (n, i) in data.enumerated() {
-                let datum = text[(i == 0 ? 0 : ends[i - 1])..<ends[i]]
-                switch wire {
-                case .json:
-                    if n > 0 { body.append(UInt8(ascii: ",")) }
-                    body += datum
-                case .query:
-                    for line in datum.split(separator: UInt8(ascii: "&")) {
-                        body += "&MetricData.member.\(n + 1).".utf8
-                        body += line
-                    }
-                }
+            switch wire {
+            case .json: appendJSON(of: data, from: text, to: &body)
+            case .query: appendQuery(of: data, from: text, to: &body)
             }
-            if wire == .json { body += "]}".utf8 }
             return body
         }
     }
+
+    /// Neighbours go together; mostly all are.
+    private func appendJSON(of data: [Int], from text: UnsafeRawBufferPointer, to body: inout [UInt8]) {
+        var i = 0
+        while i < data.count {
+            let first = data[i]
+            i += 1
+            while i < data.count, data[i] == data[i - 1] + 1 { i += 1 }
+            body += UnsafeRawBufferPointer(rebasing: text[start(of: first)..<ends[data[i - 1]]])
+        }
+        if !data.isEmpty { body.removeLast() }  // the comma behind the last one
+        body += "]}".utf8
+    }
+
+    /// Each line gets the number of its datum.
+    private func appendQuery(of data: [Int], from text: UnsafeRawBufferPointer, to body: inout [UInt8]) {
+        for (n, i) in data.enumerated() {
+            let prefix = Array("&MetricData.member.\(n + 1).".utf8)
+            var rest = UnsafeRawBufferPointer(rebasing: text[start(of: i)..<ends[i]])
+            while let start = rest.baseAddress, !rest.isEmpty {
+                let end = memchr(start, Int32(UInt8(ascii: "&")), rest.count).map { UnsafeRawPointer($0) - start }
+                let line = UnsafeRawBufferPointer(rebasing: rest[..<(end ?? rest.count)])
+                body += prefix
+                body += line
+                rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(line.count + 1))
+            }
+        }
+    }
+
+    private func start(of datum: Int) -> Int { datum == 0 ? 0 : ends[datum - 1] }
 }
