@@ -14,6 +14,8 @@ struct OutputLoop: Sendable {
     private let result: Guarded<OutputResult>
     /// What the output holds back itself and could not send.
     private var held = 0
+    /// Whether something could not be sent, and things piled up.
+    private var isBehind = false
 
     private var clock: any ThreadClock { context.clock }
 
@@ -63,6 +65,7 @@ struct OutputLoop: Sendable {
             batches -= 1
         }
         if node.isStarted, !isGivenUp() { flushHeld(isFinal: isFinal) }
+        if isBehind, outcome == .done, held == 0 { catchUp() }
         if clock.now - began > node.flushInterval {
             context.logger.warning("flush took longer than its interval of \(node.flushInterval.goText)")
         }
@@ -77,7 +80,15 @@ struct OutputLoop: Sendable {
         if let problem = report.problem { note(problem) }
     }
 
-    private func note(_ problem: String) {
+    /// All that piled up is through: what it took is given back.
+    private mutating func catchUp() {
+        isBehind = false
+        queue.shrink()
+        ProcessMemory.returnFreed()
+    }
+
+    private mutating func note(_ problem: String) {
+        isBehind = true
         counters.add(1, to: "write_errors")
         counters.add(1, to: "errors")
         context.logger.error("Error writing to \(node.name): \(problem)")

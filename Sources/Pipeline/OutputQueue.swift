@@ -125,6 +125,9 @@ final class OutputQueue: MetricSink {
         countOverflow(overflowed)
     }
 
+    /// Gives up the room that more metrics took than wait now.
+    func shrink() { ring.withLock { $0.waiting = Deque(Array($0.waiting)) } }
+
     /// How many were lost to a full buffer since the last time this was asked.
     func takeLost() -> Int {
         ring.withLock { ring in

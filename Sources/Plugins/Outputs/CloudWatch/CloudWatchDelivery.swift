@@ -27,10 +27,6 @@ struct CloudWatchDelivery: Sendable {
         self.mapping = mapping
         self.window = window
         self.gate = gate
-        self.sender = sender
-        self.mapping = mapping
-        self.window = window
-        self.gate = gate
         restLimit = max(context.bufferLimit, Limits.dataOfRequest)
         losses = CloudWatchLosses(context)
         clock = context.clock
@@ -79,6 +75,7 @@ struct CloudWatchDelivery: Sendable {
 
     private mutating func map(_ metrics: [Metric]) -> CloudWatchLoad {
         var load = CloudWatchLoad()
+        load.data.reserveCapacity(metrics.reduce(0) { $0 + $1.fields.count })
         let now = clock.now.seconds
         for (owner, metric) in metrics.enumerated() {
             var faults: [DatumFault] = []
@@ -99,8 +96,9 @@ struct CloudWatchDelivery: Sendable {
         let sent = send(&load)
         losses.note(load.losses)
         for refusal in sent.refusals { note(refusal, of: load.data[refusal.datum]) }
-        // A new array: what an outage made large is small again.
-        rests = zip(load.data, sent.fates).filter { $0.1 == .waiting }.map(\.0)
+        // Copied only if some are through, into a new array: what an outage made large is small again.
+        let allWait = sent.fates.allSatisfy { $0 == .waiting }
+        rests = allWait ? load.data : zip(load.data, sent.fates).filter { $0.1 == .waiting }.map(\.0)
         return sent.problem
     }
 
