@@ -64,7 +64,8 @@ struct OutputLoop: Sendable {
             outcome = writeBatch()
             batches -= 1
         }
-        if node.isStarted, !isGivenUp() { flushHeld(isFinal: isFinal) }
+        // At the end even when time is up: requests are broken off at once then, and what was held is counted.
+        if node.isStarted, isFinal || !isGivenUp() { flushHeld(isFinal: isFinal) }
         if isBehind, outcome == .done, held == 0 { catchUp() }
         if clock.now - began > node.flushInterval {
             context.logger.warning("flush took longer than its interval of \(node.flushInterval.goText)")

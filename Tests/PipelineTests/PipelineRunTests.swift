@@ -41,6 +41,30 @@ import Threads
         #expect(runner.statistics.readings.first { $0.tags["rule"] == "picky" }?.fields["count"] == 3)
     }
 
+    @Test(
+        "What an output holds back is asked for at each flush and at the end, and counted if it stays",
+        arguments: [false, true])
+    func holdsBack(_ failsAtEnd: Bool) throws {
+        let sink = Sink()
+        let runner = Runner()
+        var pipeline = PluginPipeline()
+        pipeline.inputs = [.test(CountingInput())]
+        var output = OutputNode.test(HoldingOutput(sink, failsAtEnd: failsAtEnd))
+        output.flushInterval = .milliseconds(2500)
+        pipeline.outputs = [output]
+        try runner.start(pipeline)
+        runner.tick(10, sleepers: 3)
+        // Flushes fall on the seconds 3, 6 and 9; whether the ninth value is in time is a matter of luck.
+        let sent = sink.values.count
+        #expect((8...9).contains(sent))
+        let left = failsAtEnd ? 10 - sent : 0
+        #expect(runner.stop() == [OutputResult(undelivered: left)])
+        #expect(sink.values == Array(1...(10 - Int64(left))))
+        let told = runner.log.lines.contains { $0.hasSuffix("Error writing to outputs.holding: too late") }
+        #expect(told == failsAtEnd)
+        #expect(runner.field("write", "buffer_held") == (failsAtEnd ? Int64(left) : nil))
+    }
+
     @Test("A full batch is written at once, as many as there are, without waiting for the flush")
     func fullBatches() throws {
         let sink = Sink()

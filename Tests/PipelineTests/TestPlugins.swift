@@ -214,8 +214,8 @@ extension InputNode {
 }
 
 extension OutputNode {
-    static func test(_ output: ScriptedOutput, batch: Int = 1000, limit: Int = 10_000) -> OutputNode {
-        var node = OutputNode(PluginName(.outputs, "scripted"), output)
+    static func test(_ output: any Output, batch: Int = 1000, limit: Int = 10_000) -> OutputNode {
+        var node = OutputNode(PluginName(.outputs, type(of: output).name), output)
         node.batchSize = batch
         node.bufferLimit = limit
         return node
@@ -303,5 +303,36 @@ final class Runner {
 
     func field(_ measurement: String, _ field: String) -> Int64? {
         statistics.readings.first { $0.measurement == measurement }?.fields[field]
+    }
+}
+
+/// Accepts everything, and sends it at every third flush, or at the end if it may.
+struct HoldingOutput: Output {
+    static let name = "holding"
+    static let summary = "Sends later than it accepts."
+    private var sink = Sink()
+    private var failsAtEnd = false
+    private var held: [Metric] = []
+    private var flushes = 0
+    init() {}
+    init(_ sink: Sink, failsAtEnd: Bool) {
+        self.sink = sink
+        self.failsAtEnd = failsAtEnd
+    }
+
+    mutating func write(_ metrics: [Metric]) -> WriteReport {
+        held += metrics
+        var report = WriteReport(count: metrics.count)
+        report.accept(metrics.indices)
+        return report
+    }
+
+    mutating func flush(isFinal: Bool) -> HeldReport {
+        flushes += 1
+        if isFinal, failsAtEnd { return HeldReport(unsent: held.count, problem: "too late") }
+        guard isFinal || flushes.isMultiple(of: 3) else { return .nothing }
+        sink.add(held)
+        held = []
+        return .nothing
     }
 }
