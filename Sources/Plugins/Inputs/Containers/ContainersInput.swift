@@ -1,6 +1,3 @@
-import Containers
-import KernelFiles
-import Logging
 public import PluginKit
 
 /// The containers of the host, from the kernel's own files: no daemon, no socket, no root.
@@ -30,48 +27,15 @@ public struct ContainersInput: Input {
     @Key("One metric for all processors, interfaces or block devices together.", name: "total_include")
     var total: [Class] = Class.allCases
 
-    private var sweep: ContainerSweep?
-    private var metrics: ContainerMetrics?
-    private var logger = Logger(label: Self.name)
-    /// What was said about rights, which is said once.
-    private var told: Set<String> = []
+    private var containers: CgroupContainers?
 
     public init() {}
 
     public mutating func start(_ context: PluginContext) {
-        let paths = HostPaths(environment: context.environment, hostRoot: context.hostRoot)
-        let host = HostRoot(context.hostRoot)
-        logger = context.logger
-        sweep = ContainerSweep(
-            procRoot: procRoot.isEmpty ? paths.procRoot : host.path(procRoot),
-            cgroupRoot: cgroupRoot.isEmpty ? Self.mounted(paths, context.environment) : host.path(cgroupRoot),
-            mountPrefix: paths.mountPrefix, budget: .ofProcess())
-        metrics = ContainerMetrics(prefix: measurementPrefix, perDevice: Set(perDevice), total: Set(total))
+        containers = CgroupContainers(
+            context, procRoot: procRoot, cgroupRoot: cgroupRoot,
+            metrics: ContainerMetrics(prefix: measurementPrefix, perDevice: Set(perDevice), total: Set(total)))
     }
 
-    /// In a container our own mount points say nothing of the host's trees; the variables do.
-    private static func mounted(_ paths: HostPaths, _ environment: [String: String]) -> String? {
-        if environment["HOST_SYS"]?.isEmpty == false { return paths.sysRoot + "/fs/cgroup" }
-        if environment["HOST_MOUNT_PREFIX"]?.isEmpty == false { return paths.mountPrefix + "/sys/fs/cgroup" }
-        return nil
-    }
-
-    public mutating func gather(into batch: inout Batch) throws {
-        guard var metrics = metrics.take() else { return }
-        defer { self.metrics = metrics }
-        let problems =
-            try sweep?.sweep { group, identity, reading in
-                metrics.add(reading, of: identity, in: group, to: &batch)
-            } ?? []
-        metrics.forget(sweep?.forgotten ?? [])
-        for problem in problems {
-            if problem.isDenied { tell(problem) } else { batch.fail(problem) }
-        }
-    }
-
-    private mutating func tell(_ problem: KernelFileError) {
-        let file = String(problem.path.split(separator: "/").last ?? "")
-        guard told.insert(file + problem.message).inserted else { return }
-        logger.warning("some of the containers' numbers are left out: \(problem)")
-    }
+    public mutating func gather(into batch: inout Batch) throws { try containers?.gather(into: &batch) }
 }
