@@ -30,6 +30,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CurlHTTP", dependencies: ["CCurl", "HTTP", "Threads"]),
         .target(name: "JSON"),
+        .target(name: "DockerEngine", dependencies: ["HTTP", "JSON"]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "Gzip", dependencies: ["CZlib"]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -46,7 +47,8 @@ let package = Package(
         .target(
             name: "Plugins",
             dependencies: [
-                "AWS", "Bytes", "CloudWatch", "Containers", "Filtering", "Formats", "HTTP", "KernelFiles",
+                "AWS", "Bytes", "CloudWatch", "Containers", "DockerEngine", "Filtering", "Formats", "HTTP",
+                "KernelFiles",
                 "MetricModel", "PluginKit", "Threads", log,
             ]),
         .target(
@@ -87,6 +89,7 @@ let package = Package(
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "ContainersTests", dependencies: ["Containers", "KernelFiles"]),
         .testTarget(name: "CurlHTTPTests", dependencies: ["CurlHTTP", "HTTP", "Threads"]),
+        .testTarget(name: "DockerEngineTests", dependencies: ["DockerEngine", "HTTP", "TestSupport"]),
         .testTarget(name: "EndToEndTests", exclude: ["cloudwatch", "engines"]),
         .testTarget(name: "FilteringTests", dependencies: ["Filtering", "MetricModel", "PluginKit", "TOML"]),
         .testTarget(name: "FormatsTests", dependencies: ["Bytes", "Formats", "MetricModel"]),

@@ -14,6 +14,7 @@ let allowed: [String: Set<String>] = [
     "RE2Patterns": ["CRE2"],
     "CurlHTTP": ["CCurl", "HTTP", "Threads"],
     "JSON": [],
+    "DockerEngine": ["Glibc", "HTTP", "JSON"],
     "Gzip": ["CZlib"],
     "Digests": ["CCrypto"],
     "AWS": ["Bytes", "Glibc", "HTTP"],
@@ -25,8 +26,8 @@ let allowed: [String: Set<String>] = [
     "Formats": ["Bytes", "MetricModel"],
     "PluginKit": ["Filtering", "HTTP", "Logging", "MetricModel", "Threads", "TOML"],
     "Plugins": [
-        "AWS", "Bytes", "CloudWatch", "Containers", "Filtering", "Formats", "Glibc", "HTTP", "KernelFiles", "Logging",
-        "MetricModel", "PluginKit", "Threads",
+        "AWS", "Bytes", "CloudWatch", "Containers", "DockerEngine", "Filtering", "Formats", "Glibc", "HTTP",
+        "KernelFiles", "Logging", "MetricModel", "PluginKit", "Threads",
     ],
     "Pipeline": ["DequeModule", "Filtering", "Logging", "MetricModel", "PluginKit", "Threads"],
     "AgentCore": ["Filtering", "MetricModel", "Pipeline", "PluginKit", "TOML"],

@@ -1,0 +1,71 @@
+import JSON
+
+/// A container, as the list of them shows it.
+public struct ContainerEntry: Sendable, Equatable {
+    public let id: String
+    /// Its own name, and those that links of other containers give it: `/web`, `/other/alias`.
+    public let names: [String]
+    public let image: String
+    /// `running`, `exited` ...
+    public let state: String
+    public let labels: [Label]
+
+    public struct Label: Sendable, Equatable {
+        public let key: String
+        public let value: String
+    }
+
+    init(_ document: JSONValue) throws(Misfit) {
+        id = try document.text("Id")
+        names = try document.texts("Names")
+        image = try document.text("Image")
+        state = try document.text("State")
+        var labels: [Label] = []
+        for (key, value) in try document.members("Labels").members {
+            guard let value = value.string else { throw Misfit(key: key, wanted: "a text") }
+            labels.append(Label(key: key, value: value))
+        }
+        self.labels = labels
+    }
+
+    /// The name of its own, without the slash; nil if it has none, as while it is made.
+    public var name: String? { Self.name(of: names) }
+
+    static func name(of names: [String]) -> String? {
+        for name in names {
+            let plain = name.hasPrefix("/") ? name.dropFirst() : name[...]
+            if !plain.contains("/"), !plain.isEmpty { return String(plain) }
+        }
+        return nil
+    }
+
+    /// What Docker gives the container as its host name: the first twelve characters of the id.
+    public var shortID: String { String(id.prefix(12)) }
+}
+
+/// An image's name and version.
+///
+/// What stands before the first slash is a registry if it has a dot or a colon, or is `localhost`; only after it does a
+/// colon begin the version, and it is the last one: `r:5000/a/b:1.2` is `r:5000/a/b` and `1.2`, `a@sha256:0f` is
+/// `a@sha256` and `0f`.
+public struct ImageName: Sendable, Equatable {
+    public let image: String
+    /// `unknown` if none is named.
+    public let version: String
+
+    public init(_ text: String) {
+        var registry = text[..<text.startIndex]
+        if let slash = text.firstIndex(of: "/") {
+            let first = text[..<slash]
+            if first.contains(".") || first.contains(":") || first == "localhost" { registry = text[...slash] }
+        }
+        let rest = text[registry.endIndex...]
+        if let colon = rest.lastIndex(of: ":") {
+            image = String(registry + rest[..<colon])
+            version = String(rest[rest.index(after: colon)...])
+        } else {
+            image = text
+            version = "unknown"
+        }
+    }
+}
