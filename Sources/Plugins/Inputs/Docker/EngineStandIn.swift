@@ -1,0 +1,86 @@
+import Containers
+import DockerEngine
+import Glibc
+import Logging
+import MetricModel
+import PluginKit
+import Threads
+
+/// The cgroups in place of an engine whose socket cannot be opened.
+///
+/// They are this host's, so they stand in for an engine on it alone.
+struct EngineStandIn: Sendable {
+    private let client: EngineClient
+    private let selection: EngineSelection
+    private let context: PluginContext
+    private var containers: CgroupContainers
+    private var nextTry: Timestamp
+    /// Why the engine was not taken back, which is said once.
+    private var lastObstacle: String?
+
+    /// Between two looks for the engine.
+    private static let pause = Duration.seconds(60)
+
+    /// Nil if nothing can stand in; else it is said that it does, and why.
+    init?(
+        for client: EngineClient, _ selection: EngineSelection, _ context: PluginContext, after error: EngineError,
+        isAllowed: Bool
+    ) {
+        guard isAllowed, error.cause == .unreachable, let socket = client.address.socket else { return nil }
+        self.client = client
+        self.selection = selection
+        self.context = context
+        containers = CgroupContainers(
+            context,
+            metrics: ContainerMetrics(
+                prefix: "docker_container_", perDevice: selection.perDevice, total: selection.total,
+                hasKernelsOwn: false))
+        nextTry = context.clock.now + Self.pause
+        // The first sweep shows whether the groups can be read, and percentages need a sample from before.
+        var ignored = Batch(time: context.clock.now)
+        guard (try? containers.gather(into: &ignored)) != nil else { return nil }
+        context.logger.warning(
+            """
+            \(socket) cannot be opened: \(error.message); containers are read from their cgroups instead, without \
+            states, health, images, labels and services. To have them, \(Self.remedy(for: socket))
+            """)
+    }
+
+    private static func remedy(for socket: String) -> String {
+        if access(socket, W_OK) == 0 { return "see whether the engine runs" }
+        return errno == EACCES
+            ? "let the agent's user write to it: its group is 'docker' as a rule"
+            : "start the engine, or mount its socket"
+    }
+
+    /// The engine, if it is time to look and it answers.
+    mutating func engineIfBack(at now: Timestamp) -> EngineContainers? {
+        guard now >= nextTry else { return nil }
+        nextTry = now + Self.pause
+        do throws(EngineError) {
+            let engine = try EngineContainers(client, selection, context)
+            context.logger.warning("\(client.address) answers again: the engine is asked, no longer the cgroups")
+            return engine
+        } catch {
+            if error.cause != .unreachable, lastObstacle != error.message {
+                lastObstacle = error.message
+                context.logger.warning("\(client.address) is there, and cannot be used: \(error)")
+            }
+            return nil
+        }
+    }
+
+    /// All that has a group runs, or is paused; which of the two is not looked at.
+    mutating func gather(into batch: inout Batch) throws {
+        guard selection.states.keeps("running") else { return }
+        let names = selection.names
+        let isPodmans = client.address.description.contains("podman")
+        try containers.gather(into: &batch) { identity in
+            switch identity.runtime {
+            case nil, "docker": names.keeps(identity.name)
+            case "podman": isPodmans && names.keeps(identity.name)
+            default: false
+            }
+        }
+    }
+}
