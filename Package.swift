@@ -89,7 +89,7 @@ let package = Package(
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "ContainersTests", dependencies: ["Containers", "KernelFiles"]),
         .testTarget(name: "CurlHTTPTests", dependencies: ["CurlHTTP", "HTTP", "Threads"]),
-        .testTarget(name: "DockerEngineTests", dependencies: ["DockerEngine", "HTTP", "TestSupport"]),
+        .testTarget(name: "DockerEngineTests", dependencies: ["DockerEngine", "HTTP", "JSON", "TestSupport"]),
         .testTarget(name: "EndToEndTests", exclude: ["cloudwatch", "engines"]),
         .testTarget(name: "FilteringTests", dependencies: ["Filtering", "MetricModel", "PluginKit", "TOML"]),
         .testTarget(name: "FormatsTests", dependencies: ["Bytes", "Formats", "MetricModel"]),
@@ -105,7 +105,8 @@ let package = Package(
         .testTarget(
             name: "PluginsTests",
             dependencies: [
-                "Bytes", "CloudWatch", "Filtering", "Formats", "HTTP", "JSON", "KernelFiles", "MetricModel",
+                "Bytes", "CloudWatch", "DockerEngine", "Filtering", "Formats", "HTTP", "JSON", "KernelFiles",
+                "MetricModel",
                 "PluginKit",
                 "Plugins", "TestSupport", "Threads", "TOML", log,
             ]),
