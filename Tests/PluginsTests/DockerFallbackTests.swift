@@ -150,6 +150,24 @@ import Testing
         #expect(try !scene.gather(&input).metrics.isEmpty)
     }
 
+    @Test("In a container that sees its own groups alone nothing stands in, which is said once for each time")
+    func ownGroupsAlone() throws {
+        try onHost { root in
+            // A root of all has no events.
+            try Data("populated 1\n".utf8).write(to: root.appendingPathComponent("sys/fs/cgroup/cgroup.events"))
+            let scene = DockerEngineScene(hostRoot: root.path)
+            var input = try scene.input()
+            for time in 1...2 {
+                scene.goAway()
+                for _ in 0..<3 { #expect(throws: EngineError.self) { try scene.gather(&input) } }
+                #expect(scene.log.all.count == time)
+                #expect(scene.log.all.allSatisfy { $0.contains("shows our own groups alone") })
+                scene.goAway(false)
+                #expect(try scene.gather(&input).failures.isEmpty)
+            }
+        }
+    }
+
     @Test("An engine that is back and too old is named once, and the cgroups go on")
     func outdated() throws {
         try onHost { root in

@@ -33,6 +33,9 @@ struct CgroupContainers: Sendable {
         return nil
     }
 
+    /// Whether the last sweep saw only our own groups.
+    var isPartial: Bool { sweep.isPartial }
+
     /// - Parameter isWanted: which containers are told of.
     mutating func gather(
         into batch: inout Batch, where isWanted: (ContainerIdentity) -> Bool = { _ in true }

@@ -43,6 +43,8 @@ public struct DockerInput: Input {
     private var engine: EngineContainers?
     private var standIn: EngineStandIn?
     private var context: PluginContext?
+    /// Whether nothing could stand in since the engine was lost; then it is not tried, and said, at each gather.
+    private var isAlone = false
 
     public init() {}
 
@@ -81,12 +83,15 @@ public struct DockerInput: Input {
             do throws(EngineError) {
                 try engine.gather(into: &batch)
                 self.engine = engine
+                isAlone = false
                 return
             } catch {
-                standIn = context.flatMap {
-                    EngineStandIn(for: engine.client, engine.selection, $0, after: error, isAllowed: fallback)
+                if !isAlone, let context {
+                    standIn = EngineStandIn(
+                        for: engine.client, engine.selection, context, after: error, isAllowed: fallback)
                 }
                 if standIn == nil {
+                    isAlone = error.cause == .unreachable
                     self.engine = engine
                     throw error
                 }

@@ -38,7 +38,7 @@ struct EngineStandIn: Sendable {
         nextTry = context.clock.now + Self.pause
         // The first sweep shows whether the groups can be read, and percentages need a sample from before.
         var ignored = Batch(time: context.clock.now)
-        guard (try? containers.gather(into: &ignored)) != nil else { return nil }
+        guard (try? containers.gather(into: &ignored)) != nil, !containers.isPartial else { return nil }
         context.logger.warning(
             """
             \(socket) cannot be opened: \(error.message); containers are read from their cgroups instead, without \
