@@ -52,11 +52,8 @@ public struct DockerInput: Input {
         self.context = context
         let client = try EngineEndpoint(endpoint, tls).client(context, timeout: timeout)
         let selection = try selection()
-        do throws(EngineError) {
-            engine = try EngineContainers(client, selection, context)
-        } catch {
+        do throws(EngineError) { engine = try EngineContainers(client, selection, context) } catch {
             if error.cause == .outdated { throw .fatal("the engine at \(client.address) is too old: \(error.message)") }
-            let client = client
             standIn = EngineStandIn(for: client, selection, context, after: error, isAllowed: fallback)
             guard standIn != nil else {
                 throw .retryable("the engine at \(client.address) cannot be asked: \(error)")

@@ -66,16 +66,6 @@ struct EngineContainers: Sendable {
         if !selection.storage.isEmpty { batch.attempt { batch in try gatherDiskUsage(into: &batch) } }
     }
 
-    /// What went wrong with one container; the others go on.
-    struct ContainerFailure: Error, CustomStringConvertible {
-        let container: String
-        let error: EngineError
-
-        var description: String {
-            "container '\(container)': \(error.path.split(separator: "/").last ?? ""): \(error.message)"
-        }
-    }
-
     private mutating func add(
         _ entry: ContainerEntry, _ answers: ContainerAnswers, _ met: inout [String: EngineSeries],
         to batch: inout Batch
@@ -130,12 +120,23 @@ struct EngineContainers: Sendable {
     }
 }
 
+/// What went wrong with one container; the others go on.
+struct ContainerFailure: Error, CustomStringConvertible {
+    let container: String
+    let error: EngineError
+
+    /// Without the container's id: its name says more.
+    var description: String {
+        "container '\(container)': \(error.path.split(separator: "/").last ?? ""): \(error.message)"
+    }
+}
+
 /// What the engine answers about one container.
 private struct ContainerAnswers: Sendable {
     let inspection: Result<ContainerInspection, EngineError>
     let statistics: Result<ContainerStatistics?, EngineError>
 
-    /// - Returns: of a container that cannot be inspected, nothing else: its metrics would lack their tags.
+    /// One that cannot be inspected is asked nothing more: its metrics would lack their tags.
     init(of entry: ContainerEntry, from client: EngineClient) {
         do throws(EngineError) { inspection = .success(try client.inspect(entry.id)) } catch {
             inspection = .failure(error)
