@@ -6,7 +6,6 @@ extension ContainersInput {
     public func starts(_ context: PluginContext) throws -> [ContainerStart] {
         var started = self
         try started.start(context)
-        guard var sweep = started.sweep else { return [] }
-        return try sweep.starts()
+        return try started.containers?.starts() ?? []
     }
 }
