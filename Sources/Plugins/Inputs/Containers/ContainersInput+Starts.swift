@@ -1,3 +1,4 @@
+public import ContainerNames
 public import Containers
 public import PluginKit
 
@@ -7,5 +8,11 @@ extension ContainersInput {
         var started = self
         try started.start(context)
         return try started.containers?.starts() ?? []
+    }
+
+    /// The containers where this input looks for them, with their names.
+    public func listing(_ context: PluginContext) throws -> ContainerListing {
+        try ContainerListing(
+            environment: context.environment, hostRoot: context.hostRoot, procRoot: procRoot, cgroupRoot: cgroupRoot)
     }
 }
