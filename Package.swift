@@ -31,6 +31,7 @@ let package = Package(
         .target(name: "CurlHTTP", dependencies: ["CCurl", "Digests", "HTTP", "Threads"]),
         .target(name: "JSON"),
         .target(name: "ContainerNames", dependencies: ["Containers", "JSON", "KernelFiles"]),
+        .target(name: "DockerEngine", dependencies: ["HTTP", "JSON"]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "Gzip", dependencies: ["CZlib"]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -49,8 +50,8 @@ let package = Package(
         .target(
             name: "Plugins",
             dependencies: [
-                "AWS", "Bytes", "CloudWatch", "ContainerNames", "Containers", "Filtering", "Formats", "HTTP",
-                "KernelFiles", "MetricModel", "PluginKit", "Threads", log,
+                "AWS", "Bytes", "CloudWatch", "ContainerNames", "Containers", "DockerEngine", "Filtering", "Formats",
+                "HTTP", "KernelFiles", "MetricModel", "PluginKit", "Threads", log,
             ]),
         .target(
             name: "Pipeline", dependencies: ["Filtering", "MetricModel", "PluginKit", "Threads", log, deque]),
@@ -100,6 +101,7 @@ let package = Package(
         .testTarget(
             name: "CurlHTTPTests", dependencies: ["CurlHTTP", "Digests", "HTTP", "Threads"],
             exclude: ["tls_servers.py"]),
+        .testTarget(name: "DockerEngineTests", dependencies: ["DockerEngine", "HTTP", "JSON", "TestSupport"]),
         .testTarget(name: "EndToEndTests", exclude: ["cloudwatch", "engines", "sink", "sink-page"]),
         .testTarget(name: "FilteringTests", dependencies: ["Filtering", "MetricModel", "PluginKit", "TOML"]),
         .testTarget(name: "FormatsTests", dependencies: ["Bytes", "Formats", "MetricModel"]),
@@ -115,7 +117,8 @@ let package = Package(
         .testTarget(
             name: "PluginsTests",
             dependencies: [
-                "Bytes", "CloudWatch", "Filtering", "Formats", "HTTP", "JSON", "KernelFiles", "MetricModel",
+                "Bytes", "CloudWatch", "DockerEngine", "Filtering", "Formats", "HTTP", "JSON", "KernelFiles",
+                "MetricModel",
                 "PluginKit",
                 "Plugins", "TestSupport", "Threads", "TOML", log,
             ]),

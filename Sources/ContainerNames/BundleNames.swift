@@ -48,7 +48,7 @@ enum BundleNames {
         let types = ["io.kubernetes.cri.container-type", "io.kubernetes.cri-o.ContainerType"]
         description.isSandbox = types.contains { annotations[$0] == "sandbox" }
         let images = ["io.kubernetes.cri.image-name", "io.kubernetes.cri-o.ImageName"]
-        if let image = images.lazy.compactMap({ annotations[$0] }).first { description.image = ImageName(image) }
+        if let image = images.lazy.compactMap({ annotations[$0] }).first { description.image = ImageName(known: image) }
         let name = description.takePod(from: description.labels)
         if let pod = annotations["io.kubernetes.cri.sandbox-name"], !pod.isEmpty { description.podName = pod }
         if let namespace = annotations["io.kubernetes.cri.sandbox-namespace"], !namespace.isEmpty {

@@ -16,7 +16,7 @@ public struct ContainerDescription: Sendable, Equatable {
     /// Labels, and annotations where the runtime keeps its labels there.
     public internal(set) var labels: [String: String] = [:]
     /// `NAME=value`, of the first process; nil if no file told them.
-    var variables: [String]?
+    public internal(set) var variables: [String]?
 
     init(name: String, source: NameSource, runtime: String? = nil) {
         self.name = name

@@ -15,8 +15,14 @@ public struct ContainerListing: Sendable {
     /// What could not be read, and what to grant.
     public private(set) var troubles: [String] = []
 
-    public init(environment: [String: String], hostRoot: String) throws {
-        var sweep = ContainerSweep(environment: environment, hostRoot: hostRoot)
+    /// - Parameters:
+    ///   - hostRoot: `/`, or the directory of a recorded host.
+    ///   - procRoot, cgroupRoot: places on the host that were given by hand; empty if not.
+    public init(
+        environment: [String: String], hostRoot: String, procRoot: String = "", cgroupRoot: String = ""
+    ) throws {
+        var sweep = ContainerSweep(
+            environment: environment, hostRoot: hostRoot, procRoot: procRoot, cgroupRoot: cgroupRoot)
         var names = ContainerNames(environment: environment, hostRoot: hostRoot, procRoot: sweep.procRoot)
         var rows: [Row] = []
         let problems = try sweep.sweep(

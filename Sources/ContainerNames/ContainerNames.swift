@@ -13,6 +13,7 @@ public struct ContainerNames: Sendable {
 
     private let places: NamePlaces
     private let wantsVariables: Bool
+    private let hasPodNames: Bool
     private let ours: OurContainer
     private var files = NameFiles()
     private var storage = StorageNames()
@@ -35,12 +36,15 @@ public struct ContainerNames: Sendable {
     /// - Parameters:
     ///   - procRoot: the host's `/proc`.
     ///   - wantsVariables: whether environments matter; reading those of processes takes rights of its own.
+    ///   - hasPodNames: whether a pod's containers are called as Kubernetes calls them, though Docker calls them
+    ///     otherwise.
     public init(
         environment: [String: String] = [:], hostRoot: String = "/", procRoot: String = "/proc",
-        wantsVariables: Bool = false
+        wantsVariables: Bool = false, hasPodNames: Bool = true
     ) {
         places = NamePlaces(environment: environment, hostRoot: hostRoot, procRoot: procRoot)
         self.wantsVariables = wantsVariables
+        self.hasPodNames = hasPodNames
         ours = OurContainer(procRoot: procRoot)
     }
 
@@ -151,7 +155,9 @@ public struct ContainerNames: Sendable {
     ) -> Bool {
         let group = sighting.group
         switch source {
-        case .docker: return DockerNames.take(id: id, group: group, in: places, &description, with: &files)
+        case .docker:
+            return DockerNames.take(
+                id: id, group: group, hasPodNames: hasPodNames, in: places, &description, with: &files)
         case .podman: return storage.take(id: id, group: group, in: places, &description, with: &files)
         case .containerd:
             return BundleNames.takeContainerd(id: id, group: group, in: places, &description, with: &files)

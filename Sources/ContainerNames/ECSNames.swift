@@ -23,7 +23,7 @@ struct ECSNames: Sendable {
         guard let entry = known[id] else { return false }
         let document = entry.document
         description.runtime = "docker"
-        description.image = document["ImageName"]?.string.flatMap(ImageName.init)
+        description.image = document["ImageName"]?.string.flatMap(ImageName.init(known:))
         description.labels = Self.labels(document)
         description.isSandbox = document["ContainerName"]?.string == "~internal~ecs~pause"
         let name = document["DockerContainerName"]?.string ?? document["DockerName"]?.string

@@ -27,7 +27,7 @@ struct StorageNames: Sendable {
             // Its labels are in a database of its own; what it starts containers from has the environment.
             _ = BundleNames.takeStorage(id: id, group: group, of: .podman, in: places, &description, with: &files)
             description.runtime = "podman"
-            description.image = description.image ?? entry.image.flatMap(ImageName.init)
+            description.image = description.image ?? entry.image.flatMap(ImageName.init(known:))
             description.isSandbox = description.isSandbox || Self.isInfra(entry)
             return description.take(name: entry.name, from: .podman, in: entry.path)
         }

@@ -59,6 +59,9 @@ public struct ContainerSweep: Sendable {
     /// Descriptors that are kept open.
     public var kept: Int { reader.budget.kept }
 
+    /// Whether the last sweep saw only a part of the host's tree: our own container's.
+    public var isPartial: Bool { hierarchy?.naming?.isPartial ?? false }
+
     /// Calls `visit` for each container, in the order of the groups. Answers what could not be read.
     public mutating func sweep(
         _ visit: (_ group: String, _ identity: ContainerIdentity, _ reading: ContainerReading) -> Void

@@ -41,8 +41,9 @@ struct InputLoop: Sendable {
 
     /// Once, for `--test` and `--once`; twice where numbers are differences.
     mutating func runOnce(between samples: Duration) {
-        guard case .gathering(let input) = node.source else { return run() }
-        if type(of: input).needsTwoSamples {
+        guard case .gathering = node.source else { return run() }
+        guard startIfNeeded(), case .gathering(let input) = node.source else { return }
+        if input.needsTwoSamples {
             gather(delivering: false)
             _ = clock.wait(for: stop, until: clock.now + samples)
         }

@@ -12,8 +12,8 @@ public protocol Plugin: Configurable {
 
 public protocol Input: Plugin {
     /// Whether its numbers are differences between two gathers. `--test` and `--once` then gather twice, half a second
-    /// apart, and use the second alone.
-    static var needsTwoSamples: Bool { get }
+    /// apart, and use the second alone. Asked when it has started.
+    var needsTwoSamples: Bool { get }
     /// A part that fails is noted on the batch and the rest goes on; throwing means nothing could be read.
     mutating func gather(into batch: inout Batch) throws
 }
@@ -59,7 +59,7 @@ public struct HeldReport: Sendable, Equatable {
     }
 }
 
-extension Input { public static var needsTwoSamples: Bool { false } }
+extension Input { public var needsTwoSamples: Bool { false } }
 extension Plugin { public mutating func start(_ context: PluginContext) throws(StartError) {} }
 extension Output {
     public mutating func flush(isFinal: Bool) -> HeldReport { .nothing }

@@ -1,3 +1,4 @@
+public import HTTP
 import Logging
 public import MetricModel
 public import PluginKit
@@ -51,16 +52,19 @@ public struct PluginCase {
     }
 
     /// Gathers from recorded hosts, the last one at `time`, and answers with what the last gather brought home.
-    /// - Parameter prepare: makes `hostRoot` what the gather of this number, from 0, shall find there.
+    /// - Parameters:
+    ///   - http: answers what the plugin asks.
+    ///   - prepare: makes `hostRoot` what the gather of this number, from 0, shall find there.
     public func gather(
-        hostRoot: String, times: Int = 1, prepare: (Int) throws -> Void = { _ in }
+        hostRoot: String, http: any HTTPClient = ScriptedHTTPClient(), times: Int = 1,
+        prepare: (Int) throws -> Void = { _ in }
     ) throws -> Outcome {
         guard var input = plugin as? any Input else { throw CaseError("\(id) is no input that is asked") }
         let clock = ManualClock(at: Self.time - Self.interval * (times - 1))
         var outcome = Outcome()
         for number in 0..<times {
             try prepare(number)
-            if number == 0 { try input.start(Self.context(clock, hostRoot: hostRoot)) }
+            if number == 0 { try input.start(Self.context(clock, hostRoot: hostRoot, http: http)) }
             if number > 0 { clock.advance(by: Self.interval) }
             var batch = Batch(time: clock.now)
             var failures: [any Error] = []
@@ -89,10 +93,12 @@ public struct PluginCase {
         return Outcome(metrics: aggregator.push(at: Self.time))
     }
 
-    private static func context(_ clock: ManualClock, hostRoot: String = "/") -> PluginContext {
+    private static func context(
+        _ clock: ManualClock, hostRoot: String = "/", http: any HTTPClient = ScriptedHTTPClient()
+    ) -> PluginContext {
         PluginContext(
             logger: Logger(label: "case") { _ in SwiftLogNoOpLogHandler() }, hostRoot: hostRoot,
-            http: ScriptedHTTPClient(), clock: clock)
+            http: http, clock: clock)
     }
 }
 

@@ -1,5 +1,6 @@
 import AgentCore
 import CloudWatch
+import ContainerNames
 import Containers
 import Filtering
 import Glibc
@@ -55,7 +56,7 @@ struct CostRun {
         }
         let context = PluginContext.ofProcess(logger, environment, control)
         let began = context.clock.now
-        var starts = starts(of: pipeline.inputs, context)
+        var containers = containers(of: pipeline.inputs, context)
         try pipeline.start(context)
         if let seconds {
             let timer = try WorkerThread(name: "cost") {
@@ -68,11 +69,11 @@ struct CostRun {
             _ = try pipeline.run(.once(wait: .seconds(mode.testWait)), context, control)
         }
         let now = context.clock.now
-        starts.merge(self.starts(of: pipeline.inputs, context)) { $0.time < $1.time ? $0 : $1 }
+        containers.merge(self.containers(of: pipeline.inputs, context)) { $0.joined(with: $1) }
         let ran = seconds.map { _ in (now - began).seconds }
         return CostReport(
             of: costed.map { output(of: $0, config.pipeline, ran) }, source: source, seconds: ran, prices: prices,
-            countsFreeTier: countsFreeTier, churn: Self.churn(starts.values, at: now.seconds))
+            countsFreeTier: countsFreeTier, churn: Self.churn(containers.values, at: now.seconds))
     }
 
     /// Outputs that count take the place of those that send; the rest is left out.
@@ -111,26 +112,44 @@ struct CostRun {
             lists: rules.reduce(into: [:]) { $0[$1.rawValue] = node.filter.place(of: $1.rawValue) })
     }
 
+    /// A container that was there.
+    private struct SeenContainer {
+        /// Seconds since the epoch; never before the start.
+        let start: Int64
+        /// Ids and names that the one which takes its place will not have.
+        let passing: Set<String>
+
+        /// The same one, seen twice: its name may have been found later.
+        func joined(with other: Self) -> Self {
+            Self(start: min(start, other.start), passing: passing.union(other.passing))
+        }
+    }
+
     /// By the group. Of the inputs that read containers, or as one would read them that has no options.
-    private func starts(of inputs: [InputNode], _ context: PluginContext) -> [String: ContainerStart] {
+    private func containers(of inputs: [InputNode], _ context: PluginContext) -> [String: SeenContainer] {
         var readers = inputs.compactMap { node -> ContainersInput? in
             if case .gathering(let input) = node.source { input as? ContainersInput } else { nil }
         }
         if readers.isEmpty { readers = [ContainersInput()] }
         return readers.reduce(into: [:]) { all, reader in
             // A host without containers is nothing to complain of; the report says that none was found.
-            for start in (try? reader.starts(context)) ?? [] { all[start.group] = start }
+            let rows = (try? reader.listing(context))?.rows ?? []
+            let names = rows.reduce(into: [:]) { $0[$1.group] = $1.description.passingNames(id: $1.id) }
+            for start in (try? reader.starts(context)) ?? [] {
+                all[start.group] = SeenContainer(
+                    start: start.time, passing: Self.ids(of: start.identity).union(names[start.group] ?? []))
+            }
         }
     }
 
-    private static func churn(_ starts: some Collection<ContainerStart>, at now: Int64) -> ContainerChurn {
-        let ids = starts.flatMap { start -> [String] in
-            let identity = start.identity
-            // A machine that has a name and no id keeps it.
-            guard let id = identity.id else { return [] }
-            return [id, identity.name, identity.podUID, identity.taskID].compactMap(\.self)
-        }
-        return ContainerChurn(ages: starts.map { max(0, now - $0.time) }, ids: Set(ids))
+    /// None of a machine that has a name and no id, for it keeps its name.
+    private static func ids(of container: ContainerIdentity) -> Set<String> {
+        guard let id = container.id else { return [] }
+        return Set([id, container.name, container.podUID, container.taskID].compactMap(\.self))
+    }
+
+    private static func churn(_ containers: some Collection<SeenContainer>, at now: Int64) -> ContainerChurn {
+        ContainerChurn(ages: containers.map { max(0, now - $0.start) }, ids: containers.flatMap(\.passing))
     }
 }
 

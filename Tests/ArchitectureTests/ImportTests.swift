@@ -15,6 +15,7 @@ let allowed: [String: Set<String>] = [
     "RE2Patterns": ["CRE2"],
     "CurlHTTP": ["CCurl", "Digests", "Glibc", "HTTP", "Threads"],
     "JSON": [],
+    "DockerEngine": ["Glibc", "HTTP", "JSON"],
     "Gzip": ["CZlib"],
     "Digests": ["CCrypto"],
     "AWS": ["Bytes", "Glibc", "HTTP"],
@@ -26,8 +27,8 @@ let allowed: [String: Set<String>] = [
     "Formats": ["Bytes", "MetricModel"],
     "PluginKit": ["Filtering", "HTTP", "Logging", "MetricModel", "Threads", "TOML"],
     "Plugins": [
-        "AWS", "Bytes", "CloudWatch", "ContainerNames", "Containers", "Filtering", "Formats", "Glibc", "HTTP",
-        "KernelFiles", "Logging", "MetricModel", "PluginKit", "Threads",
+        "AWS", "Bytes", "CloudWatch", "ContainerNames", "Containers", "DockerEngine", "Filtering", "Formats", "Glibc",
+        "HTTP", "KernelFiles", "Logging", "MetricModel", "PluginKit", "Threads",
     ],
     "Pipeline": ["DequeModule", "Filtering", "Logging", "MetricModel", "PluginKit", "Threads"],
     "AgentCore": ["Filtering", "MetricModel", "Pipeline", "PluginKit", "TOML"],

@@ -113,6 +113,14 @@ import Testing
         #expect(growth.metrics(0) == 0)
     }
 
+    @Test("A pod's name is that of all its containers: each makes its part of the new metrics")
+    func pods() throws {
+        let churn = ContainerChurn(ages: [60, 60, 60], ids: ["web-x2x4z", "web-x2x4z", "job-bcdfg"])
+        let growth = try #require(churn.growth(of: Self.breakdown("pod_name", ["web-x2x4z", "job-bcdfg", "db-0"])))
+        #expect(growth.dimension == "pod_name")
+        #expect(growth.metricsOfContainer == 2)
+    }
+
     @Test("Names that a container keeps, and containers that no dimension tells apart, make nothing new")
     func noGrowth() {
         let churn = ContainerChurn(ages: [60, 60], ids: Set(Self.ids))

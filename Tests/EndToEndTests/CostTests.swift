@@ -177,15 +177,14 @@ import Testing
         #expect(parts.last?.contains("tide_metres_max  host=h1") == true, "\(result.stdout)")
     }
 
-    @Test("New containers are told by their ids, from the kernel's files")
-    func containers() throws {
-        let id = { (letter: Character) in String(repeating: letter, count: 64) }
+    /// A host of four containers, of an hour, a day, a week and a month, and a configuration of two metrics for each.
+    private func writeHost() throws -> [String: String] {
         try place.write("cpu  100 0 0 100 0 0 0 0 0 0\ncpu0 100 0 0 100 0 0 0 0 0 0\n", to: "host/proc/stat")
         try place.write("MemTotal:       1000 kB\n", to: "host/proc/meminfo")
         try place.write("cpu memory\n", to: "host/sys/fs/cgroup/cgroup.controllers")
         let now = Date()
         for (letter, age) in [("a", 60.0), ("b", 7200), ("c", 3 * 86_400), ("d", 30 * 86_400)] {
-            let group = "host/sys/fs/cgroup/docker/\(id(Character(letter)))"
+            let group = "host/sys/fs/cgroup/docker/\(Self.id(letter))"
             try place.write("1000\n", to: group + "/memory.current")
             try place.write("2000\n", to: group + "/memory.max")
             try place.write("inactive_file 200\n", to: group + "/memory.stat")
@@ -196,7 +195,39 @@ import Testing
         try place.write(
             "[agent]\n  omit_hostname = true\n[[inputs.containers]]\n"
                 + Self.output("namepass = [\"docker_container_mem\"]\n  fieldinclude = [\"usage\", \"limit\"]"))
-        let host = ["HOST_PROC": place.path("host/proc"), "HOST_SYS": place.path("host/sys")]
+        return [
+            "HOST_PROC": place.path("host/proc"), "HOST_SYS": place.path("host/sys"),
+            "HOST_VAR": place.path("host/var"),
+        ]
+    }
+
+    private static func id(_ letter: String) -> String { String(repeating: letter, count: 64) }
+
+    @Test("Of names that Docker's files tell, those alone count that change with each start")
+    func names() throws {
+        let host = try writeHost()
+        let random = "0f1e2d3c4b5a69788796"
+        for (letter, name) in [
+            ("a", "ecs-shop-1-web-\(random)"), ("b", "ecs-shop-1-job-\(random)"), ("c", "web"), ("d", "db"),
+        ] {
+            try place.write(
+                #"{"Name": "/\#(name)"}"#, to: "host/var/lib/docker/containers/\(Self.id(letter))/config.v2.json")
+        }
+        let growth = try #require(try outputs(report(environment: host))[0]["growth"] as? [String: Any])
+        #expect(growth["dimension"] as? String == "container_name")
+        #expect(growth["metrics_per_container"] as? Double == 2)
+        for (letter, name) in [("a", "cache"), ("b", "proxy")] {
+            try place.write(
+                #"{"Name": "/\#(name)"}"#, to: "host/var/lib/docker/containers/\(Self.id(letter))/config.v2.json")
+        }
+        #expect(try outputs(report(environment: host))[0]["growth"] is NSNull)
+        let text = try place.run("cost", "--config", "plugins.toml", environment: host).stdout
+        #expect(text.contains("New containers make no new metrics: no dimension holds an id"), "\(text)")
+    }
+
+    @Test("New containers are told by their ids, from the kernel's files")
+    func containers() throws {
+        let host = try writeHost()
         let report = try report(environment: host)
         let containers = try #require(report["containers"] as? [String: Int])
         #expect(

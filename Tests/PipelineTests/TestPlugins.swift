@@ -50,7 +50,7 @@ struct HangingInput: Input {
 struct DifferenceInput: Input {
     static let name = "difference"
     static let summary = "Needs two samples."
-    static let needsTwoSamples = true
+    var needsTwoSamples: Bool { true }
     private var gathers: Int64 = 0
     init() {}
 

@@ -22,7 +22,8 @@ import Testing
                     try folder.bring(root, to: "host\(number + 1)")
                 }
             }
-            return try plugin.gather(hostRoot: folder.url("host").path)
+            let answers = AnswerFolder(url: folder.url("http"))
+            return try plugin.gather(hostRoot: folder.url("host").path, http: answers.client())
         }
     }
 

@@ -39,7 +39,7 @@ import Testing
         #expect(batch.metrics.map(\.kind) == [.gauge, .gauge])
         #expect(batch.metrics.map { $0.tags["cpu"] } == ["cpu0", "cpu-total"])
         #expect(batch.metrics.first?[field: "usage_user"] == .double(25))
-        #expect(CpuInput.needsTwoSamples)
+        #expect(input.needsTwoSamples)
     }
 
     @Test("After time went back the next gather goes on from there")

@@ -70,7 +70,7 @@ extension CostReport {
             return text.line("  New containers: nothing is known, for no container was found on this host.")
         }
         guard let growth = section.growth else {
-            return text.line("  New containers make no new metrics: no dimension holds their ids.")
+            return text.line("  New containers make no new metrics: no dimension holds an id, or a name that changes.")
         }
         text.line(
             "  Each new container makes \(growth.metricsOfContainer.short) new metrics, by its \(growth.dimension):")

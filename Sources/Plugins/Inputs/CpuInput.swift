@@ -8,7 +8,7 @@ public import PluginKit
 public struct CpuInput: Input {
     public static let name = "cpu"
     public static let summary = "How the CPUs spend their time."
-    public static let needsTwoSamples = true
+    public var needsTwoSamples: Bool { true }
 
     @Key("Whether to report each CPU.") var percpu = true
     @Key("Whether to report all CPUs together, as cpu-total.") var totalcpu = true

@@ -1,6 +1,7 @@
 #!/bin/sh
 # usage: collect.sh HELIOGRAPH SOCKET OUT
-# Runs beside a Docker engine: the engine's own statistics, what heliograph sees, and the engine's once more.
+# Runs beside a Docker engine: the engine's own statistics, what heliograph sees by its cgroups and by its socket, and
+# the engine's once more.
 # A busybox shell and curl are enough, for it runs in a small guest too.
 set -eu
 agent=$1 socket=$2 out=$3
@@ -26,5 +27,10 @@ take() { # DIR : what the engine says of every container that runs
 take before
 # Two samples, half a second apart: the second one is shown.
 "$agent" --config "$config" --once >"$out/agent.lp" 2>"$out/agent.log"
+# The same host by the engine's own socket, and by a socket that is not there.
+for source in "docker $socket" "away /nowhere/docker.sock"; do
+    sed "s|inputs.containers.*|inputs.docker]]\n  endpoint = \"unix://${source#* }\"|" "$config" >"$out/${source% *}.toml"
+    "$agent" --config "$out/${source% *}.toml" --once >"$out/${source% *}.lp" 2>"$out/${source% *}.log"
+done
 take after
 uname -r >"$out/kernel"

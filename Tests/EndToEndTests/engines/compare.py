@@ -18,6 +18,8 @@ def parse(line):
     for key, value in re.findall(r'([^,=]+)=("(?:[^"\\]|\\.)*"|[^,]*)', fields):
         if value.startswith('"'):
             values[key] = value[1:-1]
+        elif value in ("true", "false"):
+            values[key] = value == "true"
         elif value[-1] in "iu":
             values[key] = int(value[:-1])
         else:
@@ -32,7 +34,8 @@ def gathered(path):
         name, tags, fields = parse(line)
         if tags.get("cpu", "cpu-total") != "cpu-total" or tags.get("device", "total") != "total":
             continue
-        containers.setdefault(fields["container_id"], {})[name] = fields
+        if "container_id" in fields:
+            containers.setdefault(fields["container_id"], {})[name] = fields
     return containers
 
 
@@ -66,16 +69,43 @@ def counters(stats):
     return values
 
 
-def limits(stats):
+def limits(stats, inspected, source):
+    """What does not change, by our measurement and field."""
     values = {("docker_container_mem", "limit"): stats["memory_stats"]["limit"]}
     limit = stats.get("pids_stats", {}).get("limit")
-    if limit and limit < 2**63:
+    if source == "agent" and limit and limit < 2**63:
         values["docker_container_pids", "limit"] = limit
+    if source == "docker":
+        values["docker_container_status", "pid"] = inspected["State"]["Pid"]
+        values["docker_container_status", "exitcode"] = inspected["State"]["ExitCode"]
+        values["docker_container_status", "restart_count"] = inspected["RestartCount"]
     return values
 
 
-def compare(folder):
-    ours = gathered(folder / "agent.lp")
+# What either of inputs.containers and inputs.docker leaves out, and the other has.
+ONLY_IN_CGROUPS = {"pod_uid", "task_id", "max_usage", "io_serviced_recursive_read", "io_serviced_recursive_write"}
+ONLY_IN_ENGINE = {"hierarchical_memory_limit", "max_usage", "throttling_periods", "throttling_throttled_periods",
+                  "throttling_throttled_time"}
+
+
+def compare_fields(folder):
+    """The same measurements have the same fields, whoever read them."""
+    engine = gathered(folder / "docker.lp")
+    for source in ("agent", "away"):
+        for identity, measurements in gathered(folder / f"{source}.lp").items():
+            for name, fields in measurements.items():
+                theirs = engine.get(identity, {}).get(name)
+                if theirs is None:
+                    continue
+                if extra := fields.keys() - theirs.keys() - ONLY_IN_CGROUPS:
+                    yield f"{source}: {identity[:12]} {name}: fields the engine's has not: {sorted(extra)}"
+                if missing := theirs.keys() - fields.keys() - ONLY_IN_ENGINE:
+                    yield f"{source}: {identity[:12]} {name}: fields only the engine's has: {sorted(missing)}"
+
+
+def compare(folder, source):
+    """`source` is agent (inputs.containers), docker (inputs.docker), or away (the latter without its socket)."""
+    ours = gathered(folder / f"{source}.lp")
     problems, checked = [], 0
     expected = set()
     for path in sorted((folder / "before").glob("*.stats.json")):
@@ -106,7 +136,7 @@ def compare(folder):
             count += 1
             if not low <= value <= high:
                 problems.append(f"{name}: {measurement} {field} is {value}, not from {low} to {high}")
-        for (measurement, field), limit in limits(last).items():
+        for (measurement, field), limit in limits(last, inspected[0], source).items():
             value = seen.get(measurement, {}).get(field)
             count += 1
             if value != limit:
@@ -123,12 +153,14 @@ def compare(folder):
         names = [p for p in (folder / "after").glob("*.inspect.json") if json.loads(p.read_text())["Id"] == identity]
         if not names:
             problems.append(f"{identity}: found by heliograph, unknown to the engine")
-    print(f"kernel {(folder / 'kernel').read_text().strip()}: {checked} values of {len(expected)} containers")
+    print(f"{source}, kernel {(folder / 'kernel').read_text().strip()}: {checked} values of {len(expected)} containers")
     return problems
 
 
 if __name__ == "__main__":
-    differences = compare(Path(sys.argv[1]))
+    folder = Path(sys.argv[1])
+    differences = [f"{source}: {one}" for source in ("agent", "docker", "away") for one in compare(folder, source)]
+    differences += compare_fields(folder)
     for difference in differences:
         print("DIFFERS", difference)
     sys.exit(1 if differences else 0)

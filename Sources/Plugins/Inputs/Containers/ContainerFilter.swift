@@ -1,6 +1,5 @@
 import ContainerNames
 import Containers
-import Filtering
 import PluginKit
 
 /// The options that choose containers. Lists are of patterns; an empty list of what to include includes all.
@@ -25,49 +24,45 @@ struct ContainerFilterKeys: Configurable {
 
 /// Which containers are reported, by what is known of them.
 struct ContainerFilter: Sendable {
-    private let name, image, pod, namespace, state: Choice
+    private let name, image, pod, namespace, state: NameSelection
+    /// Nil for all; what is not known is in each.
+    private let runtimes: Set<String>?
     private let includesPause: Bool
     private let includesSelf: Bool
 
     init(_ keys: ContainerFilterKeys) throws(StartError) {
-        name = try Choice(keys.containerNameInclude, keys.containerNameExclude)
-        image = try Choice(keys.containerImageInclude, keys.containerImageExclude)
-        pod = try Choice(keys.podInclude, keys.podExclude)
-        namespace = try Choice(keys.namespaceInclude, keys.namespaceExclude)
-        state = try Choice(keys.containerStateInclude, keys.containerStateExclude)
+        name = try NameSelection(keys.containerNameInclude, but: keys.containerNameExclude)
+        image = try NameSelection(keys.containerImageInclude, but: keys.containerImageExclude)
+        pod = try NameSelection(keys.podInclude, but: keys.podExclude)
+        namespace = try NameSelection(keys.namespaceInclude, but: keys.namespaceExclude)
+        state = try NameSelection(keys.containerStateInclude, but: keys.containerStateExclude)
+        runtimes = nil
         includesPause = keys.includePause
         includesSelf = keys.includeSelf
     }
 
+    /// Containers of some runtimes, whatever they are for.
+    init(names: NameSelection, states: NameSelection, of runtimes: Set<String>) {
+        (name, state, self.runtimes) = (names, states, runtimes)
+        (image, pod, namespace) = (.all, .all, .all)
+        (includesPause, includesSelf) = (true, true)
+    }
+
     func passes(_ container: ContainerDescription) -> Bool {
-        (includesPause || !container.isSandbox) && (includesSelf || !container.isOurs) && name.takes(container.name)
-            && image.takes(container.image?.name) && pod.takes(container.podName)
-            && namespace.takes(container.namespace)
+        (includesPause || !container.isSandbox) && (includesSelf || !container.isOurs) && name.keeps(container.name)
+            && image.keeps(container.image?.name) && pod.keeps(container.podName)
+            && namespace.keeps(container.namespace) && isOfRuntime(container)
+    }
+
+    private func isOfRuntime(_ container: ContainerDescription) -> Bool {
+        guard let runtimes, let runtime = container.runtime else { return true }
+        return runtimes.contains(runtime)
     }
 
     /// States change; a file is read for each container and gather where they matter, and none where they do not.
-    var hasStates: Bool { !state.takesAll }
+    var hasStates: Bool { !state.keepsAll }
 
     func passesState(_ container: ContainerSighting) -> Bool {
-        state.takesAll || state.takes(container.isPaused ? "paused" : "running")
-    }
-
-    /// What is included, less what is excluded.
-    struct Choice: Sendable {
-        private let included: PatternList?
-        private let excluded: PatternList?
-
-        init(_ include: [Glob], _ exclude: [Glob]) throws(StartError) {
-            included = include.isEmpty ? nil : try include.patterns()
-            excluded = exclude.isEmpty ? nil : try exclude.patterns()
-        }
-
-        var takesAll: Bool { included == nil && excluded == nil }
-
-        /// What is not known is in no list: it is left out where something is asked for, and never excluded.
-        func takes(_ text: String?) -> Bool {
-            guard let text else { return included == nil }
-            return included?.matches(text) ?? true && !(excluded?.matches(text) ?? false)
-        }
+        state.keepsAll || state.keeps(container.isPaused ? "paused" : "running")
     }
 }

@@ -9,13 +9,19 @@ struct ContainerMetrics: Sendable {
     private let names: Names
     private let perDevice: Set<ContainersInput.Class>
     private let total: Set<ContainersInput.Class>
+    private let hasKernelsOwn: Bool
     private var series: [String: ContainerSeries] = [:]
 
     private struct Names: Sendable {
         let memory, cpu, blkio, net, pids, pressure, events: String
     }
 
-    init(prefix: String, perDevice: Set<ContainersInput.Class>, total: Set<ContainersInput.Class>) {
+    /// - Parameter hasKernelsOwn: whether to tell what the docker input has not: `events`, `pids`, `pressure`.
+    init(
+        prefix: String, perDevice: Set<ContainersInput.Class>, total: Set<ContainersInput.Class>,
+        hasKernelsOwn: Bool = true
+    ) {
+        self.hasKernelsOwn = hasKernelsOwn
         names = Names(
             memory: prefix + "mem", cpu: prefix + "cpu", blkio: prefix + "blkio", net: prefix + "net",
             pids: prefix + "pids", pressure: prefix + "pressure", events: prefix + "events")
@@ -35,11 +41,17 @@ struct ContainerMetrics: Sendable {
         defer { self.series[group] = series }
         if let memory = reading.memory {
             add(names.memory, series.tags, series, capacity: 36, to: &batch) { Self.fill(&$0, from: memory) }
-            add(names.events, series.tags, series, capacity: 7, to: &batch) { Self.fill(&$0, from: memory.events) }
         }
         if let cpu = reading.cpu { add(cpu, &series, to: &batch) }
         if let io = reading.io { add(io, &series, to: &batch) }
         if let network = reading.network { add(network, &series, to: &batch) }
+        if hasKernelsOwn { addKernelsOwn(reading, &series, to: &batch) }
+    }
+
+    private func addKernelsOwn(_ reading: ContainerReading, _ series: inout ContainerSeries, to batch: inout Batch) {
+        if let events = reading.memory?.events {
+            add(names.events, series.tags, series, capacity: 7, to: &batch) { Self.fill(&$0, from: events) }
+        }
         add(names.pids, series.tags, series, capacity: 5, to: &batch) { Self.fill(&$0, from: reading.pids) }
         for resource in PressureReading.Resource.allCases {
             let pressure = reading.pressure[resource.rawValue]

@@ -1,17 +1,21 @@
 import ContainerNames
 import Containers
 import Logging
+import MetricModel
 import PluginKit
 
 /// The containers that were met: under which names and tags they are reported, and whether.
 struct ContainerRegister: Sendable {
     private var names: ContainerNames
     private let filter: ContainerFilter
-    private let tags: ContainerTags
+    private let tags: @Sendable (ContainerDescription, ContainerIdentity) -> TagSet
     /// What was decided of those that are asked about again.
     private var passes: [String: Bool] = [:]
 
-    init(_ names: ContainerNames, _ filter: ContainerFilter, _ tags: ContainerTags) {
+    init(
+        _ names: ContainerNames, _ filter: ContainerFilter,
+        _ tags: @escaping @Sendable (ContainerDescription, ContainerIdentity) -> TagSet
+    ) {
         self.names = names
         self.filter = filter
         self.tags = tags
@@ -28,7 +32,7 @@ struct ContainerRegister: Sendable {
             let isPassed = filter.passes(container)
             passes[group] = isPassed
             logger.debug("\(Self.line(container, sighting, isPassed))")
-            if isPassed { meet(ContainerSeries(sighting.identity, tags: tags.tags(of: container))) }
+            if isPassed { meet(ContainerSeries(sighting.identity, tags: tags(container, sighting.identity))) }
         }
         let isPassed = passes[group] ?? false
         let isFinal = names.isSettled(group) && !(filter.hasStates && isPassed)

@@ -5,17 +5,17 @@ import PluginKit
 /// The tags that containers have. Each is a dimension that costs, so labels and variables are those alone that were
 /// asked for.
 struct ContainerTags: Sendable {
-    private let labels: ContainerFilter.Choice?
+    private let labels: NameSelection?
     private let variables: [String]
 
     init(labelInclude: [Glob], labelExclude: [Glob], variables: [String]) throws(StartError) {
-        labels = labelInclude.isEmpty ? nil : try ContainerFilter.Choice(labelInclude, labelExclude)
+        labels = labelInclude.isEmpty ? nil : try NameSelection(labelInclude, but: labelExclude)
         self.variables = variables
     }
 
     func tags(of container: ContainerDescription) -> TagSet {
         var tags: [String: String] = [:]
-        if let labels { tags = container.labels.filter { labels.takes($0.key) && !$0.value.isEmpty } }
+        if let labels { tags = container.labels.filter { labels.keeps($0.key) } }
         for variable in variables { tags[variable] = container.variable(variable) ?? tags[variable] }
         let known = [
             "container_name": container.name, "container_image": container.image?.name,
@@ -23,6 +23,6 @@ struct ContainerTags: Sendable {
             "namespace": container.namespace, "runtime": container.runtime,
         ]
         tags.merge(known.compactMapValues { $0 }) { $1 }
-        return TagSet(tags)
+        return TagSet(tags.filter { !$0.value.isEmpty })
     }
 }

@@ -1,3 +1,4 @@
+public import ContainerNames
 public import Containers
 public import PluginKit
 
@@ -6,7 +7,12 @@ extension ContainersInput {
     public func starts(_ context: PluginContext) throws -> [ContainerStart] {
         var started = self
         try started.start(context)
-        guard var sweep = started.sweep else { return [] }
-        return try sweep.starts()
+        return try started.containers?.starts() ?? []
+    }
+
+    /// The containers where this input looks for them, with their names.
+    public func listing(_ context: PluginContext) throws -> ContainerListing {
+        try ContainerListing(
+            environment: context.environment, hostRoot: context.hostRoot, procRoot: procRoot, cgroupRoot: cgroupRoot)
     }
 }

@@ -1,8 +1,3 @@
-import ContainerNames
-import Containers
-import KernelFiles
-import Logging
-import MetricModel
 public import PluginKit
 
 /// The containers of the host, from the kernel's own files: no daemon, no socket, no root. Their names come from files
@@ -16,7 +11,7 @@ public import PluginKit
 public struct ContainersInput: Input {
     public static let name = "containers"
     public static let summary = "Memory, processor, I/O and network of every container, from its cgroup."
-    public static let needsTwoSamples = true
+    public var needsTwoSamples: Bool { true }
 
     /// What there is several of: processors, interfaces, block devices.
     public enum Class: String, OptionEnum { case cpu, network, blkio }
@@ -39,55 +34,21 @@ public struct ContainersInput: Input {
     @Key("Of those, labels that do not become tags.") var dockerLabelExclude: [Glob] = []
     @Key("Environment variables that become tags, if they are set.") var tagEnv: [String] = []
 
-    private(set) var sweep: ContainerSweep?
-    private var register: ContainerRegister?
-    private var metrics: ContainerMetrics?
-    private var logger = Logger(label: Self.name)
-    /// What was said about rights, which is said once.
-    private var told: Set<String> = []
+    var containers: CgroupContainers?
 
     public init() {}
 
     public mutating func start(_ context: PluginContext) throws(StartError) {
-        logger = context.logger
-        let sweep = ContainerSweep(
-            environment: context.environment, hostRoot: context.hostRoot, procRoot: procRoot, cgroupRoot: cgroupRoot)
-        let names = ContainerNames(
-            environment: context.environment, hostRoot: context.hostRoot, procRoot: sweep.procRoot,
-            wantsVariables: !tagEnv.isEmpty)
-        register = ContainerRegister(
-            names, try ContainerFilter(chosen),
-            try ContainerTags(labelInclude: dockerLabelInclude, labelExclude: dockerLabelExclude, variables: tagEnv))
-        metrics = ContainerMetrics(prefix: measurementPrefix, perDevice: Set(perDevice), total: Set(total))
-        self.sweep = sweep
+        let tags = try ContainerTags(
+            labelInclude: dockerLabelInclude, labelExclude: dockerLabelExclude, variables: tagEnv)
+        containers = CgroupContainers(
+            context, procRoot: procRoot, cgroupRoot: cgroupRoot,
+            CgroupContainers.Telling(
+                filter: try ContainerFilter(chosen),
+                metrics: ContainerMetrics(prefix: measurementPrefix, perDevice: Set(perDevice), total: Set(total)),
+                wantsVariables: !tagEnv.isEmpty
+            ) { container, _ in tags.tags(of: container) })
     }
 
-    public mutating func gather(into batch: inout Batch) throws {
-        guard var metrics = metrics.take(), var register = register.take() else { return }
-        defer {
-            self.metrics = metrics
-            self.register = register
-        }
-        let now = batch.time.seconds
-        let isDue = register.isDue(at: now)
-        let problems =
-            try sweep?.sweep(
-                admitting: { [logger] sighting in
-                    register.admit(sighting, at: now, logger) { metrics.meet(sighting.group, as: $0) }
-                }, reconsidering: isDue,
-                { group, _, reading in metrics.add(reading, in: group, to: &batch) }) ?? []
-        let forgotten = sweep?.forgotten ?? []
-        metrics.forget(forgotten)
-        register.forget(forgotten)
-        for problem in problems {
-            if problem.isDenied { tell(problem) } else { batch.fail(problem) }
-        }
-        for trouble in register.takeTroubles() { logger.warning("some containers' names are left out: \(trouble)") }
-    }
-
-    private mutating func tell(_ problem: KernelFileError) {
-        let file = String(problem.path.split(separator: "/").last ?? "")
-        guard told.insert(file + problem.message).inserted else { return }
-        logger.warning("some of the containers' numbers are left out: \(problem)")
-    }
+    public mutating func gather(into batch: inout Batch) throws { try containers?.gather(into: &batch) }
 }
