@@ -9,7 +9,8 @@ public import PluginKit
 /// that the runtimes leave; which may be read is up to the host.
 ///
 /// Measurements and fields are those of Telegraf's docker input, computed by the same formulas, so its filters fit; and
-/// there are `pids`, `pressure` and `events` more. What the kernel does not tell is left out, where the engine says 0:
+/// there are `pids`, `pressure` and `events` more, and what ended containers left behind in the groups above them:
+/// `events_unattributed` and `unseen`. What the kernel does not tell is left out, where the engine says 0:
 /// `usage_percent` of the processor in the first gather, throttling without a processor controller. `max_usage` is there
 /// on v2, too, since Linux 5.19. A network that several containers have is counted once, on the oldest
 /// of those that are reported (on the pod's pause process, if it is); the host's is not counted.
@@ -42,6 +43,7 @@ public struct ContainersInput: Input {
     private(set) var sweep: ContainerSweep?
     private var register: ContainerRegister?
     private var metrics: ContainerMetrics?
+    private var lost: LostCounts?
     private var logger = Logger(label: Self.name)
     /// What was said about rights, which is said once.
     private var told: Set<String> = []
@@ -59,15 +61,18 @@ public struct ContainersInput: Input {
             names, try ContainerFilter(chosen),
             try ContainerTags(labelInclude: dockerLabelInclude, labelExclude: dockerLabelExclude, variables: tagEnv))
         metrics = ContainerMetrics(prefix: measurementPrefix, perDevice: Set(perDevice), total: Set(total))
+        lost = LostCounts(prefix: measurementPrefix, procRoot: sweep.procRoot)
         self.sweep = sweep
     }
 
     public mutating func gather(into batch: inout Batch) throws {
-        guard var metrics = metrics.take(), var register = register.take() else { return }
+        guard var metrics = metrics.take(), var register = register.take(), var lost = lost.take() else { return }
         defer {
             self.metrics = metrics
             self.register = register
+            self.lost = lost
         }
+        lost.begin()
         let now = batch.time.seconds
         let isDue = register.isDue(at: now)
         let problems =
@@ -75,7 +80,11 @@ public struct ContainersInput: Input {
                 admitting: { [logger] sighting in
                     register.admit(sighting, at: now, logger) { metrics.meet(sighting.group, as: $0) }
                 }, reconsidering: isDue,
-                { group, _, reading in metrics.add(reading, in: group, to: &batch) }) ?? []
+                { group, _, reading in
+                    metrics.add(reading, in: group, to: &batch)
+                    lost.note(group, reading)
+                }) ?? []
+        if let sweep { lost.end(after: sweep, to: &batch) }
         let forgotten = sweep?.forgotten ?? []
         metrics.forget(forgotten)
         register.forget(forgotten)
