@@ -7,14 +7,20 @@ set -eu
 agent=$1 out=$2 count=${3:-40}
 mkdir -p "$out"
 if [ -f /sys/fs/cgroup/cgroup.controllers ]; then
-    version=v2 trees=/sys/fs/cgroup bound=memory.max
+    version=v2 memory=/sys/fs/cgroup bound=memory.max
+    trees=$memory
     echo +memory >/sys/fs/cgroup/cgroup.subtree_control
 else
-    version=v1 trees="/sys/fs/cgroup/memory /sys/fs/cgroup/cpuacct" bound=memory.limit_in_bytes
+    version=v1 memory=/sys/fs/cgroup/memory bound=memory.limit_in_bytes
+    trees="$memory /sys/fs/cgroup/cpuacct"
 fi
 echo "$version" >"$out/version"
 id() { printf '%060d%04d' 0 "$1"; }
 make() { for tree in $trees; do mkdir -p "$tree/docker/$1"; done; }
+limit() { # GROUP: 16 MiB, and no way out
+    echo 16777216 >"$memory/docker/$1/$bound"
+    [ $version = v1 ] || echo 0 >"$memory/docker/$1/memory.swap.max"
+}
 # A group is busy until the last of its processes is gone, which is a little after we were told.
 unmake() {
     for tree in $trees; do
@@ -39,7 +45,7 @@ END
 # One that lives through all of it, is killed in now and then, and tells that itself.
 lasting=$(id 9999)
 make "$lasting"
-echo 16777216 >"$(set -- $trees; echo "$1")/docker/$lasting/$bound"
+limit "$lasting"
 "$agent" --config "$out/agent.toml" >"$out/agent.out" 2>&1 &
 pid=$!
 sleep 3
@@ -52,7 +58,7 @@ kill_in() { # GROUP: a process of it asks for more memory than it may have
 for number in $(seq "$count"); do
     group=$(id "$number")
     make "$group"
-    for tree in $trees; do [ ! -f "$tree/docker/$group/$bound" ] || echo 16777216 >"$tree/docker/$group/$bound"; done
+    limit "$group"
     kill_in "$group"
     # Every third one is still there when heliograph looks.
     [ $((number % 3)) != 0 ] || sleep 1.1

@@ -34,6 +34,8 @@ public struct ContainersInput: Input {
     @Key("One metric for all processors, interfaces or block devices together.", name: "total_include")
     var total: [Class] = Class.allCases
 
+    @Key("Whether to tell how near containers and the host are to their bounds, and how long they have at this pace.")
+    var earlyWarning = false
     @KeyGroup var chosen = ContainerFilterKeys()
     @Key("Labels that become tags, by their keys; each is a dimension that costs. None if empty.")
     var dockerLabelInclude: [Glob] = []
@@ -44,6 +46,7 @@ public struct ContainersInput: Input {
     private var register: ContainerRegister?
     private var metrics: ContainerMetrics?
     private var lost: LostCounts?
+    private var risk: RiskMetrics?
     private var logger = Logger(label: Self.name)
     /// What was said about rights, which is said once.
     private var told: Set<String> = []
@@ -61,16 +64,19 @@ public struct ContainersInput: Input {
             names, try ContainerFilter(chosen),
             try ContainerTags(labelInclude: dockerLabelInclude, labelExclude: dockerLabelExclude, variables: tagEnv))
         metrics = ContainerMetrics(prefix: measurementPrefix, perDevice: Set(perDevice), total: Set(total))
+        risk = earlyWarning ? RiskMetrics(prefix: measurementPrefix, procRoot: sweep.procRoot) : nil
         lost = LostCounts(prefix: measurementPrefix, procRoot: sweep.procRoot)
         self.sweep = sweep
     }
 
     public mutating func gather(into batch: inout Batch) throws {
         guard var metrics = metrics.take(), var register = register.take(), var lost = lost.take() else { return }
+        var risk = risk.take()
         defer {
             self.metrics = metrics
             self.register = register
             self.lost = lost
+            self.risk = risk
         }
         lost.begin()
         let now = batch.time.seconds
@@ -83,10 +89,15 @@ public struct ContainersInput: Input {
                 { group, _, reading in
                     metrics.add(reading, in: group, to: &batch)
                     lost.note(group, reading)
+                    if risk != nil, let series = metrics.series(of: group) {
+                        risk?.add(reading, in: group, series, to: &batch)
+                    }
                 }) ?? []
+        risk?.addHost(to: &batch)
         if let sweep { lost.end(after: sweep, to: &batch) }
         let forgotten = sweep?.forgotten ?? []
         metrics.forget(forgotten)
+        risk?.forget(forgotten)
         register.forget(forgotten)
         for problem in problems {
             if problem.isDenied { tell(problem) } else { batch.fail(problem) }
