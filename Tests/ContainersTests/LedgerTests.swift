@@ -250,6 +250,21 @@ private struct LedgerHost {
         #expect(try host.gather() == ["/": 3])
     }
 
+    @Test("Failed forks are told where groups count them for those below", arguments: [true, false])
+    func forks(_ isSummed: Bool) throws {
+        try withHost { host in
+            let group = LedgerHost.container(1)
+            try host.count(group)
+            for path in [group, "docker"] { try host.host.write("max 0\n", to: "cg/\(path)/pids.events") }
+            if isSummed { try host.host.write("max 0\n", to: "cg/docker/pids.events.local") }
+            try host.gather()
+            try host.host.write("max 4\n", to: "cg/docker/pids.events")
+            try host.remove(group)
+            try host.gather()
+            #expect(host.found(.forkFailures) == (isSummed ? ["/docker": 4] : [:]))
+        }
+    }
+
     @Test("However containers come, count and go, what is told by them and of the others is all that was counted")
     func conservation() throws {
         var random = SystemRandomNumberGenerator()
