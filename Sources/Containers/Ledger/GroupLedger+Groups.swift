@@ -44,6 +44,7 @@ extension GroupLedger {
     /// killed between the two.
     mutating func open(in hierarchy: CgroupHierarchy, beside unread: [ContainerSweep.Unread]) {
         self.hierarchy = hierarchy
+        isFlat = !(hierarchy.tree(of: "memory")?.sumsEvents ?? false)
         let groups = met.map(\.group) + unread.filter(\.isContainer).map(\.group)
         for group in groups { makeAbove(Self.parent(of: group), from: Tally()) }
         for other in unread where isBeside(other.group) {
@@ -164,10 +165,12 @@ extension GroupLedger {
     /// another group counted is told of that group.
     mutating func readBesides() {
         let hasHostRest = host?.hasRest ?? false
-        for group in besides.keys.sorted() {
-            guard var one = besides[group] else { continue }
+        let resting = Set(order.filter { above[$0]?.account.hasRest == true })
+        guard hasHostRest || !resting.isEmpty else { return }
+        for (group, known) in besides {
+            var one = known
             let isOfHost = one.parent.isEmpty || isFlat && one.isContainer
-            guard isOfHost && hasHostRest || above[one.parent]?.account.hasRest == true else { continue }
+            guard isOfHost && hasHostRest || resting.contains(one.parent) else { continue }
             let tally = one.files.read(lines: &lines, with: &reader)
             let growth = tally.growth(since: one.counted)
             one.counted.update(from: tally)

@@ -50,6 +50,8 @@ public struct GroupLedger: Sendable {
     var lines = LedgerLines()
     var round: UInt64 = 0
     var hierarchy: CgroupHierarchy?
+    /// Whether kills are counted in the group of the process alone, and by the host.
+    var isFlat = false
     /// The host's own count of kills; everything is below it.
     var host: GroupAccount?
     var hostFile: KernelFile
@@ -150,9 +152,6 @@ public struct GroupLedger: Sendable {
         guard !parent.isEmpty else { return }
         if above[parent]?.account.explain(growth) == nil { pending.append((parent, growth)) }
     }
-
-    /// Whether kills are counted in the group of the process alone, and by the host.
-    var isFlat: Bool { hierarchy?.tree(of: "memory").map { !$0.sumsEvents } ?? true }
 
     // MARK: Names
 

@@ -48,17 +48,11 @@ public struct Tally: Sendable, Equatable {
         }
     }
 
-    public var isEmpty: Bool { present == 0 }
-
     /// What was added since `earlier`. A counter that is smaller than before is another group's, and all of it is new;
     /// what is not known now has added nothing.
     func growth(since earlier: Tally) -> Tally {
-        var growth = Tally()
-        for quantity in Quantity.allCases {
-            guard let now = self[quantity] else { continue }
-            let before = earlier[quantity] ?? 0
-            growth[quantity] = now < before ? now : now - before
-        }
+        var growth = self
+        growth.values &-= earlier.values.replacing(with: 0, where: values .< earlier.values)
         return growth
     }
 
@@ -69,6 +63,10 @@ public struct Tally: Sendable, Equatable {
 
     /// Keeps what was known where `other` knows nothing new.
     mutating func update(from other: Tally) {
+        if other.present & present == present {
+            self = other
+            return
+        }
         for quantity in Quantity.allCases {
             if let value = other[quantity] { self[quantity] = value }
         }
