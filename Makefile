@@ -107,6 +107,10 @@ e2e: release ## real containers in real engines, on this machine and on a cgroup
 		Tests/EndToEndTests/engines/run.sh $(RELEASE) $(TOOLS); \
 	else echo "make e2e: docker-lab and cgroup2-vm are not in $(TOOLS), nothing was tried"; fi
 
+e2e-churn: release ## containers killed and gone before anybody looks: every OOM kill must be told; needs root and cgroup2-vm
+	@if [ -x $(TOOLS)/cgroup2-vm ]; then Tests/EndToEndTests/churn/run.sh $(RELEASE) $(TOOLS); \
+	else echo "make e2e-churn: cgroup2-vm is not in $(TOOLS), nothing was tried"; fi
+
 tsan: ## the Swift tests under the thread sanitizer
 	$(TEST) --sanitize thread --scratch-path .build/tsan $(FILTER:%=--filter '%')
 
@@ -151,5 +155,5 @@ build-packages:
 test-packages:
 	$(call install,$(TEST_PACKAGES))
 
-.PHONY: help build release run test check format lint golden catalogue check-catalogue check-example conformance e2e \
+.PHONY: help build release run test check format lint golden catalogue check-catalogue check-example conformance e2e e2e-churn \
 	tsan asan cover bench clean build-packages test-packages

@@ -12,10 +12,14 @@ public struct CgroupHierarchy: Sendable, Equatable {
         /// The group that is seen at the root; empty for the tree's own root.
         public let base: String
 
-        public init(_ version: Version, root: String, base: String = "") {
+        /// Whether the memory events of a group have those of the groups below it in them.
+        let sumsEvents: Bool
+
+        public init(_ version: Version, root: String, base: String = "", hasLocalEvents: Bool = false) {
             self.version = version
             self.root = root
             self.base = base
+            sumsEvents = version == .v2 && !hasLocalEvents
         }
 
         /// Whether it is only a part of the host's tree: the root of all has no events of its own.
@@ -59,7 +63,9 @@ public struct CgroupHierarchy: Sendable, Equatable {
         guard let dash = words.firstIndex(of: "-"), dash >= 6, words.count > dash + 3 else { return }
         let root = prefix + Self.unescaped(words[4])
         switch words[dash + 1] {
-        case "cgroup2": see(Tree(.v2, root: root, base: base))
+        case "cgroup2":
+            let options = words[dash + 3].split(separator: ",")
+            see(Tree(.v2, root: root, base: base, hasLocalEvents: options.contains("memory_localevents")))
         case "cgroup":
             for option in words[dash + 3].split(separator: ",") { see(option, Tree(.v1, root: root, base: base)) }
         default: break

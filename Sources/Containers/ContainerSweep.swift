@@ -41,6 +41,21 @@ public struct ContainerSweep: Sendable {
     private var count: UInt64 = 0
     /// Groups that the last sweep no longer found.
     public private(set) var forgotten: [String] = []
+    /// Groups that the last sweep passed and that are no containers.
+    private var others: [String] = []
+
+    /// A group that the last sweep found and did not read: no container, or one that is not admitted.
+    struct Unread: Sendable {
+        let group: String
+        let isContainer: Bool
+    }
+
+    var unread: [Unread] {
+        others.map { Unread(group: $0, isContainer: false) }
+            + containers.lazy.filter { $0.admission?.isAdmitted != true }.map {
+                Unread(group: $0.group, isContainer: true)
+            }
+    }
 
     /// - Parameters:
     ///   - procRoot: the host's `/proc`.
@@ -152,6 +167,7 @@ public struct ContainerSweep: Sendable {
         guard let tree = hierarchy.naming else { return false }
         var added: [Known] = []
         var waiting = [tree.base]
+        others.removeAll(keepingCapacity: true)
         if !tree.base.isEmpty, let identity = ContainerIdentity(path: tree.base) {
             waiting = []
             meet(tree.base, identity, hierarchy, &added)
@@ -164,8 +180,9 @@ public struct ContainerSweep: Sendable {
                     containers[i].seen = count
                 } else if let identity = ContainerIdentity(path: path) {
                     meet(path, identity, hierarchy, &added)
-                } else if Directory.links(directory + "/" + name) != 2 {
-                    waiting.append(path)
+                } else {
+                    others.append(path)
+                    if Directory.links(directory + "/" + name) != 2 { waiting.append(path) }
                 }
             }
         }

@@ -59,6 +59,15 @@ public struct MemoryReading: Sendable {
         return charged
     }
 
+    /// What cannot be taken back before processes are killed, as the kubelet counts it: what is charged less inactive
+    /// file pages, in v1 those of the groups below, too.
+    public var workingSet: UInt64? {
+        guard let charged, hasStatistics,
+            let inactive = statistics[Self.totalInactiveFile] ?? statistics[Self.inactiveFile]
+        else { return nil }
+        return charged - min(inactive, charged)
+    }
+
     /// 0 to 100; 0 if the limit is 0.
     public var usagePercent: Double? {
         guard let usage, let limit else { return nil }

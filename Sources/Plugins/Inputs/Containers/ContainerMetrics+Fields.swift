@@ -2,11 +2,11 @@ import Containers
 import MetricModel
 
 extension [Metric.Field] {
-    fileprivate mutating func add(_ key: String, _ value: UInt64?) {
+    mutating func add(_ key: String, _ value: UInt64?) {
         if let value { append(Element(key, .uint(value))) }
     }
 
-    fileprivate mutating func add(_ key: String, _ value: Double?) {
+    mutating func add(_ key: String, _ value: Double?) {
         if let value { append(Element(key, .double(value))) }
     }
 }

@@ -35,6 +35,8 @@ struct ContainerMetrics: Sendable {
 
     mutating func meet(_ group: String, as series: ContainerSeries) { self.series[group] = series }
 
+    func series(of group: String) -> ContainerSeries? { series[group] }
+
     /// - Precondition: the group was met.
     mutating func add(_ reading: ContainerReading, in group: String, to batch: inout Batch) {
         guard var series = series.removeValue(forKey: group) else { return }

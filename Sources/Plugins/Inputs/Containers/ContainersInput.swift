@@ -4,7 +4,8 @@ public import PluginKit
 /// that the runtimes leave; which may be read is up to the host.
 ///
 /// Measurements and fields are those of Telegraf's docker input, computed by the same formulas, so its filters fit; and
-/// there are `pids`, `pressure` and `events` more. What the kernel does not tell is left out, where the engine says 0:
+/// there are `pids`, `pressure` and `events` more, and what ended containers left behind in the groups above them:
+/// `events_unattributed` and `unseen`. What the kernel does not tell is left out, where the engine says 0:
 /// `usage_percent` of the processor in the first gather, throttling without a processor controller. `max_usage` is there
 /// on v2, too, since Linux 5.19. A network that several containers have is counted once, on the oldest
 /// of those that are reported (on the pod's pause process, if it is); the host's is not counted.
@@ -28,6 +29,8 @@ public struct ContainersInput: Input {
     @Key("One metric for all processors, interfaces or block devices together.", name: "total_include")
     var total: [Class] = Class.allCases
 
+    @Key("Whether to tell how near containers and the host are to their bounds, and how long they have at this pace.")
+    var earlyWarning = false
     @KeyGroup var chosen = ContainerFilterKeys()
     @Key("Labels that become tags, by their keys; each is a dimension that costs. None if empty.")
     var dockerLabelInclude: [Glob] = []
@@ -46,7 +49,8 @@ public struct ContainersInput: Input {
             CgroupContainers.Telling(
                 filter: try ContainerFilter(chosen),
                 metrics: ContainerMetrics(prefix: measurementPrefix, perDevice: Set(perDevice), total: Set(total)),
-                wantsVariables: !tagEnv.isEmpty
+                wantsVariables: !tagEnv.isEmpty,
+                beyond: CgroupContainers.Beyond(prefix: measurementPrefix, warnsEarly: earlyWarning)
             ) { container, _ in tags.tags(of: container) })
     }
 
