@@ -1,3 +1,4 @@
+import Bytes
 import HTTP
 
 /// A role, and what its user is called in the service's records.
@@ -57,7 +58,8 @@ struct SecurityTokenService: Sendable {
     private func request(_ form: [(String, String)], _ region: String) -> HTTPRequest {
         let url =
             surroundings.variable("AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL") ?? awsAddress(of: "sts", in: region)
-        let body = form.map { "\(formEncoded($0.0))=\(formEncoded($0.1))" }.joined(separator: "&")
+        let body = form.map { "\(String(percentEncoding: $0.0))=\(String(percentEncoding: $0.1))" }.joined(
+            separator: "&")
         return HTTPRequest(
             .post, url, headers: [("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")],
             body: Array(body.utf8), timeout: Self.timeout)
@@ -80,17 +82,4 @@ struct SecurityTokenService: Sendable {
         else { throw AWSAccountError(.malformed, "STS answered without the keys of role '\(role.arn)'") }
         return AWSCredentials(accessKey: accessKey, secretKey: secretKey, sessionToken: token, expiration: end)
     }
-}
-
-/// All but letters, digits and `- _ . ~` becomes bytes in hexadecimal.
-private func formEncoded(_ text: String) -> String {
-    let digits = Array("0123456789ABCDEF".unicodeScalars)
-    var encoded = String.UnicodeScalarView()
-    for byte in text.utf8 {
-        switch byte {
-        case 48...57, 65...90, 97...122, 45, 46, 95, 126: encoded.append(Unicode.Scalar(byte))
-        default: encoded += ["%", digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-        }
-    }
-    return String(encoded)
 }

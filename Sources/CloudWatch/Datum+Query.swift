@@ -56,24 +56,6 @@ extension ByteWriter {
         return lines
     }
 
-    /// All but letters, digits and `-_.~`, as RFC 3986 and signatures want it.
-    mutating func append(percentEncoded text: String) {
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."),
-                UInt8(ascii: "~"):
-                append(byte)
-            default:
-                append(UInt8(ascii: "%"))
-                append(Self.hexDigit(byte >> 4))
-                append(Self.hexDigit(byte & 15))
-            }
-        }
-    }
-
-    private static func hexDigit(_ value: UInt8) -> UInt8 { value < 10 ? 48 + value : 55 + value }
-
     /// `2024-01-01T00:00:00Z`, its colons encoded.
     private mutating func append(time seconds: Int64) {
         var time = time_t(seconds)

@@ -26,7 +26,7 @@ struct AgentLogHandler: LogHandler {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         var line = ByteWriter(capacity: 160)
-        line.append(utc: time.tv_sec)
+        line.append(CalendarTime(seconds: Int64(time.tv_sec)).iso8601)
         line.append(Self.mark(event.level))
         if let plugin = event.metadata?["plugin"] ?? metadata["plugin"] { line.append("[\(plugin)] ") }
         // One event is one line, whatever a server put into its answer.
@@ -44,18 +44,5 @@ struct AgentLogHandler: LogHandler {
         case .debug: " D! "
         case .trace: " T! "
         }
-    }
-}
-
-extension ByteWriter {
-    /// Seconds since the epoch as `2026-01-05T10:00:10Z`.
-    fileprivate mutating func append(utc seconds: Int) {
-        var seconds = seconds
-        var parts = tm()
-        gmtime_r(&seconds, &parts)
-        func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        append(
-            "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))T"
-                + "\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec))Z")
     }
 }

@@ -1,7 +1,7 @@
 /// A calendar month in UTC, which is what CloudWatch bills by. Source: CloudWatch's pricing page.
 public struct BillingMonth: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// Months since the beginning of the year 0; 0 is no month at all.
-    let number: UInt32
+    public let number: UInt32
 
     init(number: UInt32) { self.number = number }
 

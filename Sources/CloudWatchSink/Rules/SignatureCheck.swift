@@ -27,16 +27,13 @@ struct SignatureCheck: Sendable {
         try checkScope(claim)
         try checkHeaders(claim, request)
         let stamp = try checkDate(claim, request, now: now)
-        let payload = Self.hex(SHA256.digest(request.body))
+        let payload = SHA256.text(of: request.body)
         let declared = request["x-amz-content-sha256"]
         if let declared, declared != payload, declared != "UNSIGNED-PAYLOAD" {
             throw Self.mismatch("X-Amz-Content-Sha256 is not the body's")
         }
         let canonical = try Self.canonical(request, signed: claim.signed, payload: declared ?? payload)
-        let text = "AWS4-HMAC-SHA256\n\(stamp)\n\(claim.scope)\n" + Self.hex(SHA256.digest(canonical))
-        var key = Array(("AWS4" + secret).utf8)
-        for part in claim.scope.split(separator: "/") { key = SHA256.authentication(of: Array(part.utf8), key: key) }
-        let expected = Self.hex(SHA256.authentication(of: Array(text.utf8), key: key))
+        let expected = SignatureV4.signature(of: canonical, stamp: stamp, scope: claim.scope, secretKey: secret)
         guard SHA256.areEqual(Array(expected.utf8), Array(claim.signature.utf8)) else {
             throw Self.mismatch(
                 "The request signature we calculated does not match the signature you provided."
@@ -110,9 +107,12 @@ struct SignatureCheck: Sendable {
         } catch {
             throw ServiceFault("MalformedQueryString", error.message)
         }
-        let query = pairs.map { (escaped($0.name), escaped($0.value)) }.sorted { $0 < $1 }.map { "\($0)=\($1)" }
+        let query = pairs.map { (String(percentEncoding: $0.name), String(percentEncoding: $0.value)) }.sorted {
+            $0 < $1
+        }.map { "\($0)=\($1)" }
         var lines = [
-            request.method, escaped(request.path.isEmpty ? "/" : request.path, keeping: "/"),
+            request.method,
+            String(percentEncoding: request.path.isEmpty ? "/" : request.path, keeping: UInt8(ascii: "/")),
             query.joined(separator: "&"),
         ]
         for name in signed {
@@ -123,31 +123,6 @@ struct SignatureCheck: Sendable {
         }
         lines += ["", signed.joined(separator: ";"), payload]
         return Array(lines.joined(separator: "\n").utf8)
-    }
-
-    private static func escaped(_ text: String, keeping kept: String = "") -> String {
-        var escaped = ByteWriter()
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."),
-                UInt8(ascii: "~"):
-                escaped.append(byte)
-            case _ where kept.utf8.contains(byte): escaped.append(byte)
-            default:
-                escaped.append(UInt8(ascii: "%"))
-                escaped.append(digits[Int(byte >> 4)])
-                escaped.append(digits[Int(byte & 15)])
-            }
-        }
-        return String(decoding: escaped.bytes, as: UTF8.self)
-    }
-
-    private static let digits = Array("0123456789ABCDEF".utf8)
-
-    static func hex(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 }
 

@@ -55,7 +55,7 @@ struct PageAPI {
 
     private func summary() -> WireValue {
         sink.withStore { store in
-            store.census.turn(to: CalendarTime(seconds: now).billingMonth)
+            store.census.turn(to: Int(BillingMonth(of: now).number))
             let namespaces = Set(store.series.values.map(\.namespace)).sorted()
             return .structure([
                 WireMember("now", .integer(now)), WireMember("started", .integer(sink.started)),

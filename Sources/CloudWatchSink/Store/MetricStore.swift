@@ -39,12 +39,12 @@ struct MetricStore: Sendable {
     init(bounds: Bounds = Bounds(), now: Int64) {
         self.bounds = bounds
         kept = bounds.periods
-        census = Census(month: CalendarTime(seconds: now).billingMonth)
+        census = Census(month: Int(BillingMonth(of: now).number))
     }
 
     /// Whether there is room for its new metrics.
     func admit(_ request: PutRequest, region: String, now: Int64) throws(ServiceFault) {
-        guard census.month == CalendarTime(seconds: now).billingMonth,
+        guard census.month == Int(BillingMonth(of: now).number),
             census.count + request.data.count > bounds.census
         else { return }
         let known = request.data.count { census.contains(identity(of: $0, request, region), region: region) }
@@ -56,7 +56,7 @@ struct MetricStore: Sendable {
     }
 
     mutating func take(_ request: PutRequest, region: String, now: Int64) {
-        let month = CalendarTime(seconds: now).billingMonth
+        let month = Int(BillingMonth(of: now).number)
         census.turn(to: month)
         // What a journal brings back may be of an earlier month than today's.
         let isBilled = month == census.month

@@ -1,34 +1,32 @@
 import Glibc
 
 /// A second as people and headers write it, in UTC.
-struct CalendarTime {
-    /// Since the epoch.
-    let seconds: Int64
+public struct CalendarTime {
     private let parts: tm
 
-    init(seconds: Int64) {
-        self.seconds = seconds
+    /// - Parameter seconds: since the epoch; a time beyond all calendars is taken for the epoch itself.
+    public init(seconds: Int64) {
         var time = time_t(seconds)
         var parts = tm()
-        gmtime_r(&time, &parts)
+        if gmtime_r(&time, &parts) == nil {
+            time = 0
+            gmtime_r(&time, &parts)
+        }
         self.parts = parts
     }
 
     /// `2026-01-05T10:00:10Z`.
-    var iso8601: String { "\(year)-\(two(month))-\(two(day))T\(two(hour)):\(two(minute)):\(two(second))Z" }
+    public var iso8601: String { "\(year)-\(two(month))-\(two(day))T\(two(hour)):\(two(minute)):\(two(second))Z" }
 
     /// `20260105T100010Z`, as in signatures.
-    var compact: String { "\(year)\(two(month))\(two(day))T\(two(hour))\(two(minute))\(two(second))Z" }
+    public var compact: String { "\(year)\(two(month))\(two(day))T\(two(hour))\(two(minute))\(two(second))Z" }
 
     /// `Mon, 05 Jan 2026 10:00:10 GMT` (RFC 9110).
-    var httpDate: String {
+    public var httpDate: String {
         let weekday = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"][Int(parts.tm_wday)]
         let name = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"][month - 1]
         return "\(weekday), \(two(day)) \(name) \(year) \(two(hour)):\(two(minute)):\(two(second)) GMT"
     }
-
-    /// Counts months of all years: the period that is billed.
-    var billingMonth: Int { year * 12 + month - 1 }
 
     private var year: Int { Int(parts.tm_year) + 1900 }
     private var month: Int { Int(parts.tm_mon) + 1 }
