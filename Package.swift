@@ -22,6 +22,7 @@ let package = Package(
         .target(name: "CFloor", dependencies: ["CCrypto", "CZlib"]),
         .target(name: "CThreads"),
         .target(name: "Threads", dependencies: ["CThreads", "MetricModel"]),
+        .target(name: "Processes", dependencies: ["Threads"]),
         .target(name: "Filtering", dependencies: ["MetricModel", "TOML"]),
         .target(name: "KernelFiles"),
         .target(name: "Containers", dependencies: ["KernelFiles"]),
@@ -36,7 +37,7 @@ let package = Package(
         .target(name: "Gzip", dependencies: ["CZlib"]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "Digests", dependencies: ["Bytes", "CCrypto"]),
-        .target(name: "AWS", dependencies: ["Bytes", "HTTP"]),
+        .target(name: "AWS", dependencies: ["Bytes", "HTTP", "Processes"]),
         .target(
             name: "CloudWatch",
             dependencies: ["AWS", "Bytes", "Digests", "Filtering", "Gzip", "HTTP", "MetricModel", "Threads", "TOML"],
@@ -45,13 +46,17 @@ let package = Package(
             name: "CloudWatchSink",
             dependencies: ["Bytes", "CloudWatch", "Digests", "Gzip", "JSON", "Threads", log] + nio,
             resources: [.embedInCode("page.html")]),
-        .target(name: "Formats", dependencies: ["Bytes", "MetricModel"]),
+        .target(name: "GoTime", dependencies: ["Bytes", "MetricModel"]),
+        .target(
+            name: "Formats",
+            dependencies: ["Bytes", "Filtering", "GoTime", "JSON", "MetricModel", "RE2Patterns"]),
         .target(name: "PluginKit", dependencies: ["Filtering", "HTTP", "MetricModel", "Threads", "TOML", log]),
         .target(
             name: "Plugins",
             dependencies: [
                 "AWS", "Bytes", "CloudWatch", "ContainerNames", "Containers", "DockerEngine", "Filtering", "Formats",
-                "HTTP", "KernelFiles", "MetricModel", "PluginKit", "Threads", log,
+                "GoTime", "Gzip", "HTTP", "JSON", "KernelFiles", "MetricModel", "PluginKit", "Processes",
+                "RE2Patterns", "Threads", log,
             ]),
         .target(
             name: "Pipeline", dependencies: ["Filtering", "MetricModel", "PluginKit", "Threads", log, deque]),
@@ -93,6 +98,8 @@ let package = Package(
                 "Bytes", "CloudWatch", "CloudWatchSink", "Digests", "Gzip", "JSON", "Threads",
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ] + nio),
+        .testTarget(name: "GoTimeTests", dependencies: ["GoTime", "MetricModel"]),
+        .testTarget(name: "ProcessesTests", dependencies: ["Processes", "TestSupport", "Threads"]),
         .testTarget(name: "DigestsTests", dependencies: ["Digests"]),
         .testTarget(name: "GzipTests", dependencies: ["Gzip"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
@@ -104,9 +111,11 @@ let package = Package(
         .testTarget(name: "DockerEngineTests", dependencies: ["DockerEngine", "HTTP", "JSON", "TestSupport"]),
         .testTarget(name: "EndToEndTests", exclude: ["churn", "cloudwatch", "engines", "sink", "sink-page"]),
         .testTarget(name: "FilteringTests", dependencies: ["Filtering", "MetricModel", "PluginKit", "TOML"]),
-        .testTarget(name: "FormatsTests", dependencies: ["Bytes", "Formats", "MetricModel"]),
+        .testTarget(
+            name: "FormatsTests",
+            dependencies: ["Bytes", "Formats", "GoTime", "JSON", "MetricModel", "TestSupport"]),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"]),
-        .testTarget(name: "KernelFilesTests", dependencies: ["KernelFiles"]),
+        .testTarget(name: "KernelFilesTests", dependencies: ["KernelFiles", "TestSupport"]),
         .testTarget(
             name: "PipelineTests",
             dependencies: [

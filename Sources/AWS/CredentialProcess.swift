@@ -1,3 +1,5 @@
+import Processes
+
 /// A command of a profile that prints keys as JSON.
 ///
 /// Errors name the profile, never the command: its arguments may be secret.

@@ -30,13 +30,14 @@ struct InputLoop: Sendable {
     mutating func run() {
         if case .listening(let input) = node.source { return listen(input) }
         var schedule = Schedule(node.timing, from: clock.now)
-        while clock.wait(for: stop, until: schedule.next + clock.random(below: node.timing.jitter)) != .stopped {
+        while sleep(until: schedule.next + clock.random(below: node.timing.jitter)) {
             gather()
             let skipped = schedule.advance(past: clock.now)
             if skipped > 0 {
                 context.logger.debug("the last gather took so long that \(skipped) were skipped")
             }
         }
+        finish()
     }
 
     /// Once, for `--test` and `--once`; twice where numbers are differences.
@@ -62,6 +63,29 @@ struct InputLoop: Sendable {
         guard delivering else { return }
         for failure in batch.failures { report(failure) }
         door.deliver(batch)
+    }
+
+    /// Until a tick, attending to the input whenever it calls. False if stopped.
+    private mutating func sleep(until tick: Timestamp) -> Bool {
+        while true {
+            switch clock.wait(for: stop, until: tick) {
+            case .deadline: return true
+            case .stopped: return false
+            case .poked: bringHome { $0.attend(into: &$1) }
+            }
+        }
+    }
+
+    /// What the input still holds when the agent ends.
+    private mutating func finish() { bringHome { $0.finish(into: &$1) } }
+
+    private mutating func bringHome(_ tell: (inout any Input, inout Batch) -> Void) {
+        guard node.isStarted, case .gathering(var input) = node.source else { return }
+        var batch = Batch(time: clock.now)
+        tell(&input, &batch)
+        node.source = .gathering(input)
+        for failure in batch.failures { report(failure) }
+        if !batch.metrics.isEmpty { door.deliver(batch) }
     }
 
     private mutating func listen(_ input: any ServiceInput) {

@@ -75,6 +75,9 @@ extension PluginPipeline {
 
 extension InputNode {
     mutating func start(_ context: PluginContext) throws(StartError) {
+        var context = context
+        context.interval = timing.interval
+        context.callForAttention = { [wake] in wake.poke() }
         switch source {
         case .gathering(var input):
             defer { source = .gathering(input) }

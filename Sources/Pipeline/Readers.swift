@@ -15,7 +15,7 @@ final class Readers {
     init(_ nodes: [InputNode], _ stage: Stage, _ context: PluginContext, _ counters: (PluginName) -> PluginCounters) {
         self.nodes = nodes
         self.context = context
-        stops = nodes.map { _ in WakeSignal() }
+        stops = nodes.map(\.wake)
         var marks: [GatherWatch.Mark] = []
         var loops: [InputLoop] = []
         for (node, stop) in zip(nodes, stops) {

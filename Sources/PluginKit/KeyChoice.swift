@@ -14,16 +14,19 @@ public struct KeyChoice<Choice: Sendable>: Sendable {
     private let storage: Storage
 
     /// - Parameters:
-    ///   - options: the values and what each brings; the first is the default.
-    ///   - later: values that Telegraf has and we do not offer yet.
+    ///   - options: the values and what each brings.
+    ///   - name: the value where none is given; the first if there is no such.
+    ///   - later: values that Telegraf has and we do not offer.
     public init(
-        _ help: String, name: String, of options: [(name: String, make: @Sendable () -> Choice)], later: [String] = []
+        _ help: String, name: String, of options: [(name: String, make: @Sendable () -> Choice)],
+        default defaultName: String? = nil, later: [String] = []
     ) where Choice: Sendable {
         self.help = help
         self.key = name
         self.options = options
         self.later = later
-        storage = Storage(options[0].name, options[0].make())
+        let option = options.first { $0.name == defaultName } ?? options[0]
+        storage = Storage(option.name, option.make())
     }
 
     public var wrappedValue: Choice { storage.choice }

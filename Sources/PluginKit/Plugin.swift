@@ -16,6 +16,12 @@ public protocol Input: Plugin {
     var needsTwoSamples: Bool { get }
     /// A part that fails is noted on the batch and the rest goes on; throwing means nothing could be read.
     mutating func gather(into batch: inout Batch) throws
+    /// Something happened that cannot wait for the next gather: the input itself has called, by
+    /// `PluginContext.callForAttention`. Never while it gathers.
+    mutating func attend(into batch: inout Batch)
+    /// The agent ends and no gather follows: what the input still holds, such as the last numbers of what ended since.
+    /// Threads of its own end here.
+    mutating func finish(into batch: inout Batch)
 }
 
 /// An input that listens. It has a thread of its own and ends soon after `stop`.
@@ -59,7 +65,11 @@ public struct HeldReport: Sendable, Equatable {
     }
 }
 
-extension Input { public var needsTwoSamples: Bool { false } }
+extension Input {
+    public var needsTwoSamples: Bool { false }
+    public mutating func attend(into batch: inout Batch) {}
+    public mutating func finish(into batch: inout Batch) {}
+}
 extension Plugin { public mutating func start(_ context: PluginContext) throws(StartError) {} }
 extension Output {
     public mutating func flush(isFinal: Bool) -> HeldReport { .nothing }

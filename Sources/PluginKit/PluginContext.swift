@@ -17,6 +17,11 @@ public struct PluginContext: Sendable {
     public var stop: WakeSignal
     /// How much an output may hold back itself at most, in its own units: `metric_buffer_limit`.
     public var bufferLimit = 10_000
+    /// How often an input is asked, or would be if it did not listen.
+    public var interval = Duration.seconds(10)
+    /// From any thread: the input wants to be asked by `attend`, as soon as it is not gathering. Calls that come
+    /// before it is asked count as one.
+    public var callForAttention: @Sendable () -> Void = {}
     /// How often an output is asked to send.
     public var flushInterval = Duration.seconds(10)
 

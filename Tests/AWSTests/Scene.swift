@@ -106,19 +106,3 @@ struct Scene: Sendable {
         }
     }
 }
-
-/// A folder that is gone after the test.
-final class TemporaryFolder {
-    let path = NSTemporaryDirectory() + "heliograph-" + UUID().uuidString
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    func write(_ text: String, to file: String) {
-        let url = URL(fileURLWithPath: path + "/" + file)
-        try? FileManager.default.createDirectory(
-            at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try? Data(text.utf8).write(to: url)
-    }
-
-    func text(of file: String) -> String? { try? String(contentsOfFile: path + "/" + file, encoding: .utf8) }
-}

@@ -23,6 +23,23 @@ import Threads
         #expect(runner.field("write", "metrics_written") == 25 && runner.field("gather", "metrics_gathered") == 25)
     }
 
+    @Test("An input that calls is attended to at once, and asked for the rest at the stop")
+    func attends() throws {
+        let sink = Sink()
+        let runner = Runner()
+        let call = Guarded<@Sendable () -> Void>({})
+        var pipeline = PluginPipeline()
+        pipeline.inputs = [.test(AlertInput(call))]
+        pipeline.outputs = [.test(ScriptedOutput(sink))]
+        try runner.start(pipeline)
+        runner.clock.waitForSleepers(3)
+        call.withLock { $0() }
+        runner.wait { runner.field("gather", "metrics_gathered") == 1 }
+        runner.tick(1, sleepers: 3)
+        #expect(runner.stop() == [OutputResult()])
+        #expect(sink.values == [2, 1, 3])
+    }
+
     @Test("What failed is kept in front; what is refused is counted by reason and told")
     func keepsAndRejects() throws {
         let sink = Sink()

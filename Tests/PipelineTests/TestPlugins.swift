@@ -27,6 +27,20 @@ struct CountingInput: Input {
     }
 }
 
+/// Calls for attention when the test says so, and keeps something for the end.
+struct AlertInput: Input {
+    static let name = "alert"
+    static let summary = "Has news between two gathers."
+    private var call = Guarded<@Sendable () -> Void>({})
+    init() {}
+    init(_ call: Guarded<@Sendable () -> Void>) { self.call = call }
+
+    mutating func start(_ context: PluginContext) { call.withLock { $0 = context.callForAttention } }
+    mutating func gather(into batch: inout Batch) { batch.add("tick", fields: [.init("n", .int(1))]) }
+    mutating func attend(into batch: inout Batch) { batch.add("news", fields: [.init("n", .int(2))]) }
+    mutating func finish(into batch: inout Batch) { batch.add("rest", fields: [.init("n", .int(3))]) }
+}
+
 /// Blocks in its gather until the test lets it go.
 struct HangingInput: Input {
     static let name = "hanging"

@@ -46,7 +46,7 @@ final class TemporaryDirectory {
         var decoding = Decoding()
         try TOMLParser.parse(toml, file: "f.toml").decode(into: [input], owner: "inputs.file", &decoding)
         try #require(decoding.problems.isEmpty, "\(decoding.problems)")
-        input.start(
+        try input.start(
             PluginContext(
                 logger: Logger(label: "test"), hostRoot: directory.path, http: ScriptedHTTPClient(),
                 clock: ManualClock()))

@@ -2,6 +2,9 @@ import Formats
 import PluginKit
 
 struct InfluxParserOptions: ParserOptions {
+    static let name = "influx"
+    static let summary = "InfluxDB's line protocol."
+
     /// Telegraf has two parsers of one grammar, which word their errors differently. Here it is one.
     enum ParserType: String, OptionEnum { case `internal`, upstream }
 
@@ -24,6 +27,9 @@ struct InfluxParserOptions: ParserOptions {
 }
 
 struct InfluxSerializerOptions: SerializerOptions {
+    static let name = "influx"
+    static let summary = "InfluxDB's line protocol."
+
     @Key("Splits longer lines by their fields, in bytes; 0 for no limit.", in: 0...Int.max) var influxMaxLineBytes = 0
     @Key("Sorts the fields by key.") var influxSortFields = false
     @Key("Writes unsigned integers with a 'u'; else as signed ones, held to the largest.")

@@ -28,10 +28,10 @@ public struct FileInput: Input {
 
     public init() {}
 
-    public mutating func start(_ context: PluginContext) {
+    public mutating func start(_ context: PluginContext) throws(StartError) {
         let host = HostRoot(context.hostRoot)
         globs = files.map { FileGlob($0, on: host) }
-        parser = dataFormat.makeParser(defaultName: Self.name)
+        parser = try dataFormat.makeParser(defaultName: Self.name)
     }
 
     public mutating func gather(into batch: inout Batch) throws {

@@ -33,7 +33,7 @@ public struct FileOutput: Output {
 
     public mutating func start(_ context: PluginContext) throws(StartError) {
         logger = context.logger
-        serializer = dataFormat.makeSerializer()
+        serializer = try dataFormat.makeSerializer()
         opened = []
         // As Telegraf does. With no file at all every metric would be lost in silence.
         for path in files.isEmpty ? ["stdout"] : files {

@@ -1,4 +1,5 @@
 import Filtering
+import GoTime
 import Logging
 public import MetricModel
 public import PluginKit
@@ -176,3 +177,5 @@ private struct ConvertedTags: Sendable {
         for fault in faults { complaints.note(fault) }
     }
 }
+
+extension UnixTime: OptionEnum {}

@@ -1,15 +1,15 @@
 import Glibc
 
 /// A command line for `/bin/sh`, run for what it prints. One that takes too long is killed with all it has started.
-struct ShellCommand {
-    enum Failure: Error, Equatable, CustomStringConvertible {
+public struct ShellCommand {
+    public enum Failure: Error, Equatable, CustomStringConvertible {
         case start(String)
         case timeout(Duration)
         case exit(Int32)
         case signal(Int32)
         case tooMuch
 
-        var description: String {
+        public var description: String {
             switch self {
             case .start(let reason): "cannot be started: \(reason)"
             case .timeout(let span): "was killed: it ran for more than \(span.components.seconds) s"
@@ -26,14 +26,14 @@ struct ShellCommand {
     private let environment: [String: String]
     private let timeout: Duration
 
-    init(_ line: String, environment: [String: String], timeout: Duration) {
+    public init(_ line: String, environment: [String: String], timeout: Duration) {
         self.line = line
         self.environment = environment
         self.timeout = timeout
     }
 
     /// What it printed, when it has ended well. Its standard error goes nowhere: that may be secret, too.
-    func output() throws(Failure) -> [UInt8] {
+    public func output() throws(Failure) -> [UInt8] {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { throw .start(String(cString: strerror(errno))) }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }

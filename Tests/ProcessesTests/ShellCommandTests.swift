@@ -1,7 +1,7 @@
 import Foundation
+import Processes
+import TestSupport
 import Testing
-
-@testable import AWS
 
 @Suite struct ShellCommandTests {
     private static func run(

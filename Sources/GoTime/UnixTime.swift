@@ -1,8 +1,7 @@
-import MetricModel
-import PluginKit
+public import MetricModel
 
 /// Times counted from the epoch, in the unit that Telegraf's formats `unix`, `unix_ms`, `unix_us` and `unix_ns` name.
-enum UnixTime: String, OptionEnum {
+public enum UnixTime: String, Sendable, CaseIterable {
     case seconds = "unix", milliseconds = "unix_ms", microseconds = "unix_us", nanoseconds = "unix_ns"
 
     private var nanosecondsPerUnit: Int64 {
@@ -15,7 +14,7 @@ enum UnixTime: String, OptionEnum {
     }
 
     /// Nil for what is no number, or beyond the years 1677 to 2262 that 64 bits of nanoseconds hold.
-    func time(_ value: FieldValue) -> Timestamp? {
+    public func time(_ value: FieldValue) -> Timestamp? {
         switch value {
         case .int(let count): time(Int128(count) * Int128(nanosecondsPerUnit))
         case .uint(let count): time(Int128(count) * Int128(nanosecondsPerUnit))
