@@ -1,12 +1,12 @@
 import PluginKit
 
 /// Every data format, in the order of `heliograph plugins`.
-enum DataFormats {
-    static let parsers: [any ParserOptions.Type] = [
+public enum DataFormats {
+    public static let parsers: [any ParserOptions.Type] = [
         InfluxParserOptions.self
     ]
 
-    static let serializers: [any SerializerOptions.Type] = [
+    public static let serializers: [any SerializerOptions.Type] = [
         InfluxSerializerOptions.self
     ]
 
