@@ -85,10 +85,8 @@ CONFORMANCE_SKIP += $(foreach format,csv form_urlencoded graphite grok json logf
 CONFORMANCE_SKIP += $(foreach format,carbon2 csv graphite json prometheus splunkmetric template,serializers/$(format)*)
 CONFORMANCE_SKIP += output-file/two-outputs-filters
 # Processors that are not offered yet, where they are the matter and where they only help to show another.
-CONFORMANCE_SKIP += $(foreach plugin,chain date lookup parser port-name regex template timestamp,processors/$(plugin)*)
-CONFORMANCE_SKIP += generic/env-untouched generic/processor-order-as-written errors/bad-regex errors/missing-required
-# Times in Go's layouts are not offered yet.
-CONFORMANCE_SKIP += processors/converter-measurement-timestamp
+CONFORMANCE_SKIP += $(foreach plugin,chain lookup parser port-name regex template,processors/$(plugin)*)
+CONFORMANCE_SKIP += generic/env-untouched errors/bad-regex errors/missing-required
 # metricpass: until it is offered a configuration that uses it is refused, and the error says so.
 CONFORMANCE_SKIP += filter/metricpass*
 
