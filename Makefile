@@ -49,6 +49,7 @@ ifndef FILTER
 	.venv/bin/python Tests/EndToEndTests/sink/run.py $(DEBUG)
 	.venv/bin/python Tests/EndToEndTests/sink-page/run.py $(DEBUG)
 	.venv/bin/python Tests/EndToEndTests/sink-page/together.py $(DEBUG)
+	.venv/bin/python Tests/EndToEndTests/article/run.py $(DEBUG)
 endif
 
 ##@ Before a commit
