@@ -75,8 +75,14 @@ let package = Package(
             name: "heliograph-bench",
             dependencies: [
                 "AgentCore", "Bytes", "CFloor", "CloudWatch", "CurlHTTP", "Filtering", "Formats", "HTTP", "MetricModel",
-                "Pipeline", "PluginKit", "Plugins", "Threads", log,
+                "Pipeline", "PluginKit", "Plugins", "TOML", "Threads", log,
             ], path: "Sources/Bench"),
+        .target(
+            name: "FuzzTargets",
+            dependencies: [
+                "Bytes", "Formats", "GoTime", "HTTP", "JSON", "MetricModel", "PluginKit", "Plugins", "RE2Patterns",
+                "TOML",
+            ]),
         .target(name: "TestSupport", dependencies: ["HTTP", "MetricModel", "PluginKit", "TOML", "Threads", log]),
         .testTarget(
             name: "AgentCoreTests",
@@ -112,7 +118,13 @@ let package = Package(
             name: "CurlHTTPTests", dependencies: ["CurlHTTP", "Digests", "HTTP", "Threads"],
             exclude: ["tls_servers.py"]),
         .testTarget(name: "DockerEngineTests", dependencies: ["DockerEngine", "HTTP", "JSON", "TestSupport"]),
-        .testTarget(name: "EndToEndTests", exclude: ["article", "churn", "cloudwatch", "engines", "rights", "sink", "sink-page"]),
+        .testTarget(
+            name: "EndToEndTests",
+            exclude: ["article", "churn", "cloudwatch", "engines", "rights", "sink", "sink-page"]),
+        .testTarget(
+            name: "ExamplePluginTests",
+            dependencies: ["KernelFiles", "MetricModel", "PluginKit", "TOML", "TestSupport"]),
+        .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"]),
         .testTarget(name: "FilteringTests", dependencies: ["Filtering", "MetricModel", "PluginKit", "TOML"]),
         .testTarget(
             name: "FormatsTests",
@@ -143,7 +155,16 @@ let package = Package(
     cxxLanguageStandard: .cxx17
 )
 
-for target in package.targets where target.type != .system && !["CFloor", "CRE2", "CThreads"].contains(target.name) {
+// Only with libFuzzer, which `make fuzz` asks for, does this one find all its symbols.
+if Context.environment["HELIOGRAPH_FUZZ"] != nil {
+    package.targets += [
+        .target(name: "CFuzzer"),
+        .executableTarget(name: "heliograph-fuzz", dependencies: ["CFuzzer", "FuzzTargets"], path: "Sources/Fuzz"),
+    ]
+}
+
+for target in package.targets
+where target.type != .system && !["CFloor", "CFuzzer", "CRE2", "CThreads"].contains(target.name) {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),
