@@ -110,6 +110,10 @@ e2e-churn: release ## containers killed and gone before anybody looks: every OOM
 	@if [ -x $(TOOLS)/cgroup2-vm ]; then Tests/EndToEndTests/churn/run.sh $(RELEASE) $(TOOLS); \
 	else echo "make e2e-churn: cgroup2-vm is not in $(TOOLS), nothing was tried"; fi
 
+e2e-rights: release ## with the rights of packaging/heliograph.service and in a container: what root sees; needs root and docker-lab
+	@if [ -x $(TOOLS)/docker-lab ]; then Tests/EndToEndTests/rights/run.sh $(RELEASE) $(TOOLS); \
+	else echo "make e2e-rights: docker-lab is not in $(TOOLS), nothing was tried"; fi
+
 tsan: ## the Swift tests under the thread sanitizer
 	$(TEST) --sanitize thread --scratch-path .build/tsan $(FILTER:%=--filter '%')
 
@@ -154,5 +158,5 @@ build-packages:
 test-packages:
 	$(call install,$(TEST_PACKAGES))
 
-.PHONY: help build release run test check format lint golden catalogue check-catalogue check-example conformance e2e e2e-churn \
+.PHONY: help build release run test check format lint golden catalogue check-catalogue check-example conformance e2e e2e-churn e2e-rights \
 	tsan asan cover bench clean build-packages test-packages
