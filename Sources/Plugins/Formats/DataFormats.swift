@@ -1,8 +1,8 @@
 import PluginKit
 
 /// Every data format, in the order of `heliograph plugins`.
-enum DataFormats {
-    static let parsers: [any ParserOptions.Type] = [
+public enum DataFormats {
+    public static let parsers: [any ParserOptions.Type] = [
         CSVParserOptions.self,
         FormParserOptions.self,
         GraphiteParserOptions.self,
@@ -16,7 +16,7 @@ enum DataFormats {
         ValueParserOptions.self,
     ]
 
-    static let serializers: [any SerializerOptions.Type] = [
+    public static let serializers: [any SerializerOptions.Type] = [
         Carbon2SerializerOptions.self,
         CSVSerializerOptions.self,
         GraphiteSerializerOptions.self,
