@@ -80,7 +80,7 @@ check-example: build
 # Inputs that are not offered yet.
 CONFORMANCE_SKIP += input-exec/*
 # Outputs that are not offered yet.
-CONFORMANCE_SKIP += output-http/* output-influxdb/*
+CONFORMANCE_SKIP += output-influxdb/*
 # Data formats that are not offered yet.
 CONFORMANCE_SKIP += $(foreach format,form_urlencoded grok json value,parsers/$(format)*)
 CONFORMANCE_SKIP += $(foreach format,json splunkmetric template,serializers/$(format)*)

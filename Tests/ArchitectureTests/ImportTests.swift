@@ -29,8 +29,8 @@ let allowed: [String: Set<String>] = [
     "Formats": ["Bytes", "Filtering", "Glibc", "GoTime", "JSON", "MetricModel", "RE2Patterns"],
     "PluginKit": ["Filtering", "HTTP", "Logging", "MetricModel", "Threads", "TOML"],
     "Plugins": [
-        "AWS", "Bytes", "CloudWatch", "ContainerNames", "Containers", "DockerEngine", "Filtering", "Formats", "Glibc",
-        "GoTime", "Gzip", "HTTP", "JSON", "KernelFiles", "Logging", "MetricModel", "PluginKit",
+        "AWS", "Bytes", "CloudWatch", "ContainerNames", "Containers", "Digests", "DockerEngine", "Filtering", "Formats",
+        "Glibc", "GoTime", "Gzip", "HTTP", "JSON", "KernelFiles", "Logging", "MetricModel", "PluginKit",
         "Processes", "RE2Patterns", "Threads",
     ],
     "Pipeline": ["DequeModule", "Filtering", "Logging", "MetricModel", "PluginKit", "Threads"],

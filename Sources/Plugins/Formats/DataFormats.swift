@@ -1,34 +1,39 @@
 import PluginKit
 
 /// Every data format, in the order of `heliograph plugins`.
-enum DataFormats {
-    static let parsers: [any ParserOptions.Type] = [
+public enum DataFormats {
+    public static let parsers: [any ParserOptions.Type] = [
         CSVParserOptions.self,
+        FormParserOptions.self,
         GraphiteParserOptions.self,
         InfluxParserOptions.self,
+        JSONParserOptions.self,
+        JSONV2ParserOptions.self,
         LogfmtParserOptions.self,
         NagiosParserOptions.self,
         OpenMetricsParserOptions.self,
         PrometheusParserOptions.self,
+        ValueParserOptions.self,
     ]
 
-    static let serializers: [any SerializerOptions.Type] = [
+    public static let serializers: [any SerializerOptions.Type] = [
         Carbon2SerializerOptions.self,
         CSVSerializerOptions.self,
         GraphiteSerializerOptions.self,
         InfluxSerializerOptions.self,
+        JSONSerializerOptions.self,
         PrometheusSerializerOptions.self,
     ]
 
     /// What Telegraf reads and writes and we do not.
     static let parsersNotOffered = [
-        "avro", "binary", "collectd", "dropwizard", "form_urlencoded", "grok", "json", "json_v2",
-        "opentsdb", "parquet", "prometheusremotewrite", "value",
+        "avro", "binary", "collectd", "dropwizard", "grok",
+        "opentsdb", "parquet", "prometheusremotewrite",
         "wavefront", "xml", "xpath_json", "xpath_cbor", "xpath_msgpack", "xpath_protobuf",
     ]
 
     static let serializersNotOffered = [
-        "binary", "cloudevents", "json", "msgpack", "nowmetric",
+        "binary", "cloudevents", "msgpack", "nowmetric",
         "prometheusremotewrite", "splunkmetric", "template", "wavefront",
     ]
 }
