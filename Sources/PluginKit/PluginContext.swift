@@ -22,6 +22,8 @@ public struct PluginContext: Sendable {
     /// From any thread: the input wants to be asked by `attend`, as soon as it is not gathering. Calls that come
     /// before it is asked count as one.
     public var callForAttention: @Sendable () -> Void = {}
+    /// Inputs are asked once and the agent ends: `--once`, `--test`.
+    public var runsOnce = false
     /// How often an output is asked to send.
     public var flushInterval = Duration.seconds(10)
 
