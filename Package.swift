@@ -22,7 +22,8 @@ let package = Package(
         .target(name: "CFloor", dependencies: ["CCrypto", "CZlib"]),
         .target(name: "CThreads"),
         .target(name: "Threads", dependencies: ["CThreads", "MetricModel"]),
-        .target(name: "Processes", dependencies: ["Threads"]),
+        .target(name: "CProcesses"),
+        .target(name: "Processes", dependencies: ["CProcesses", "MetricModel", "Threads"]),
         .target(name: "Filtering", dependencies: ["MetricModel", "TOML"]),
         .target(name: "KernelFiles"),
         .target(name: "Containers", dependencies: ["KernelFiles"]),
@@ -62,13 +63,13 @@ let package = Package(
             name: "Pipeline", dependencies: ["Filtering", "MetricModel", "PluginKit", "Threads", log, deque]),
         .target(
             name: "AgentCore",
-            dependencies: ["Filtering", "MetricModel", "Pipeline", "PluginKit", "TOML"]),
+            dependencies: ["Digests", "Filtering", "MetricModel", "Pipeline", "PluginKit", "TOML"]),
         .executableTarget(
             name: "heliograph",
             dependencies: [
                 "AgentCore", "Bytes", "CloudWatch", "CloudWatchSink", "ContainerNames", "Containers", "CurlHTTP",
-                "Filtering", "Formats", "HTTP", "MetricModel", "Pipeline", "PluginKit", "Plugins", "Threads", "TOML",
-                arguments, log,
+                "Filtering", "Formats", "HTTP", "JSON", "MetricModel", "Pipeline", "PluginKit", "Plugins", "Threads",
+                "TOML", arguments, log,
             ]),
         .executableTarget(
             name: "heliograph-bench",
@@ -126,7 +127,7 @@ let package = Package(
         .testTarget(
             name: "PluginsTests",
             dependencies: [
-                "Bytes", "CloudWatch", "DockerEngine", "Filtering", "Formats", "HTTP", "JSON", "KernelFiles",
+                "Bytes", "CloudWatch", "DockerEngine", "Filtering", "Formats", "Gzip", "HTTP", "JSON", "KernelFiles",
                 "MetricModel",
                 "PluginKit",
                 "Plugins", "TestSupport", "Threads", "TOML", log,
@@ -138,7 +139,8 @@ let package = Package(
     cxxLanguageStandard: .cxx17
 )
 
-for target in package.targets where target.type != .system && !["CFloor", "CRE2", "CThreads"].contains(target.name) {
+for target in package.targets
+where target.type != .system && !["CFloor", "CProcesses", "CRE2", "CThreads"].contains(target.name) {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),

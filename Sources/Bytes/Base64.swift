@@ -1,7 +1,7 @@
 /// Base64 of RFC 4648, with its padding.
-enum Base64 {
+public enum Base64 {
     /// Nil if the text is no base64; line ends within are allowed, as in Go.
-    static func decode(_ text: String) -> [UInt8]? {
+    public static func decode(_ text: String) -> [UInt8]? {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count / 4 * 3)
         var group: UInt32 = 0
@@ -27,6 +27,23 @@ enum Base64 {
         default: return nil
         }
     }
+
+    public static func encode(_ bytes: [UInt8]) -> String {
+        var text: [UInt8] = []
+        text.reserveCapacity((bytes.count + 2) / 3 * 4)
+        for start in stride(from: 0, to: bytes.count, by: 3) {
+            let part = bytes[start..<min(start + 3, bytes.count)]
+            var group = part.reduce(UInt32(0)) { $0 << 8 | UInt32($1) } << UInt32(8 * (3 - part.count))
+            group <<= 8
+            for i in 0..<4 {
+                text.append(i <= part.count ? digits[Int(group >> 26)] : UInt8(ascii: "="))
+                group <<= 6
+            }
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
     private static func bits(of byte: UInt8) -> UInt32? {
         switch byte {

@@ -54,8 +54,13 @@ struct Agent {
         try checkPlugins(config)
         StartupLog(config, paths: texts.map(\.path), isTest: isTest).write(to: logger)
 
-        let context = PluginContext.ofProcess(logger, environment, control)
+        var context = PluginContext.ofProcess(logger, environment, control)
+        context.runsOnce = mode.once || isTest
         var pipeline = config.pipeline
+        // As Telegraf: one run that ends by itself neither goes on where another ended nor is gone on from.
+        let remembers = !mode.once && !isTest && !config.agent.statefile.isEmpty
+        let state = remembers ? StateFile(path: config.agent.statefile) : nil
+        if let state { pipeline.recall(try state.read(), context, control) }
         do throws(StartFailure) { try pipeline.start(context, withOutputs: !isTest) } catch {
             if context.stop.isStopped { return 0 }  // asked to end while an output waited for its second chance
             throw error
@@ -64,6 +69,9 @@ struct Agent {
         defer { pidfile?.remove() }
         if !mode.once, !isTest { ProcessMemory.forgetStartup() }
         let results = try pipeline.run(pipelineMode, context, control)
+        if let state {
+            do throws(StateFile.Failure) { try state.write(control.memories.all) } catch { logger.error("\(error)") }
+        }
         guard mode.once else {
             if !isTest { logger.info("stopped") }
             return 0

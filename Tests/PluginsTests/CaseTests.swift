@@ -39,7 +39,9 @@ import Testing
 
     /// Plugins whose results a folder cannot hold, and where they are tested.
     static let testedElsewhere: [String: String] = [
-        "inputs.internal": "its numbers are the agent's own: InternalInputTests"
+        "inputs.execd": "it listens to a program: ExecdInputTests",
+        "inputs.internal": "its numbers are the agent's own: InternalInputTests",
+        "processors.reverse_dns": "its names come later, and from a name service: ReverseDNSTests",
     ]
 
     @Test("Every plugin has a case", arguments: [PluginCatalog.Kind.inputs, .processors, .aggregators])
