@@ -24,40 +24,99 @@ public enum UnixTime: String, Sendable, CaseIterable {
         }
     }
 
+    /// Whole units since the epoch, rounded down; nil if 64 bits do not hold them.
+    public func count(of moment: Moment) -> Int64? {
+        let perSecond = 1_000_000_000 / nanosecondsPerUnit
+        return Int64(
+            exactly: Int128(moment.seconds) * Int128(perSecond) + Int128(Int64(moment.nanosecond) / nanosecondsPerUnit))
+    }
+
     private func time(_ nanoseconds: Int128?) -> Timestamp? {
         nanoseconds.flatMap(Int64.init(exactly:)).map(Timestamp.init(nanoseconds:))
     }
 
-    /// Whole units and the rest apart: their product as one Double would be off by up to 128 ns.
+    /// Whole units and the rest apart, for their product as one Double would be off by up to 128 ns. What is less than a
+    /// nanosecond is cut off, before the epoch too towards the past.
     private func time(_ count: Double) -> Timestamp? {
-        guard let units = Int64(exactly: count.rounded(.towardZero)) else { return nil }
-        let rest = Int128((count - Double(units)) * Double(nanosecondsPerUnit))
-        return time(Int128(units) * Int128(nanosecondsPerUnit) + rest)
+        guard let units = Int64(exactly: count.rounded(.down)) else { return nil }
+        // A fraction has 53 bits at most: in 128 bits its product is exact.
+        let fraction = Int128((count - Double(units)) * 0x1p64)
+        return time(Int128(units) * Int128(nanosecondsPerUnit) + (fraction * Int128(nanosecondsPerUnit)) >> 64)
     }
 
     /// Exact, which a Double would not be; the decimal separator may be a comma, and spaces do not count.
     private func time(_ text: String) -> Timestamp? {
-        var bytes = text.utf8.filter { $0 != UInt8(ascii: " ") }[...]
-        let isNegative = bytes.first == UInt8(ascii: "-")
-        if isNegative || bytes.first == UInt8(ascii: "+") { bytes = bytes.dropFirst() }
-        var digits: Int128 = 0
-        var scale = Int128(nanosecondsPerUnit)
-        var hasPoint = false
+        DecimalCount(text).flatMap { time($0.floor(times: nanosecondsPerUnit)) }
+    }
+}
+
+/// A decimal number with all its digits, such as `1700000000,5` or `1.7e9`.
+private struct DecimalCount {
+    private var isNegative = false
+    /// At most 30 digits, more than the count of any time has.
+    private var digits: Int128 = 0
+    private var exponent = 0
+
+    init?(_ text: String) {
+        var rest = text.utf8.filter { $0 != UInt8(ascii: " ") }[...]
+        // The first comma is the decimal separator; a point is one if there is no comma.
+        let separator = rest.contains(UInt8(ascii: ",")) ? UInt8(ascii: ",") : UInt8(ascii: ".")
+        isNegative = rest.first == UInt8(ascii: "-")
+        if isNegative || rest.first == UInt8(ascii: "+") { rest = rest.dropFirst() }
+        var hasSeparator = false
         var hasDigit = false
-        for byte in bytes {
+        scan: while let byte = rest.popFirst() {
             switch byte {
-            case UInt8(ascii: "."), UInt8(ascii: ","):
-                if hasPoint { return nil }
-                hasPoint = true
+            case separator:
+                if hasSeparator { return nil }
+                hasSeparator = true
             case UInt8(ascii: "0")...UInt8(ascii: "9"):
                 hasDigit = true
-                if hasPoint, scale == 1 { continue }
-                if hasPoint { scale /= 10 }
-                digits = digits * 10 + Int128(byte - UInt8(ascii: "0"))
-                if digits > Int128(Int64.max) { return nil }
+                append(byte - UInt8(ascii: "0"), isFraction: hasSeparator)
+            case UInt8(ascii: "e"), UInt8(ascii: "E"):
+                guard rest.count <= 7, let shift = Int(String(decoding: rest, as: UTF8.self)) else { return nil }
+                exponent += shift
+                break scan
             default: return nil
             }
         }
-        return hasDigit ? time((isNegative ? -digits : digits) * scale) : nil
+        guard hasDigit else { return nil }
+    }
+
+    private mutating func append(_ digit: UInt8, isFraction: Bool) {
+        if digits < Self.limit {
+            digits = digits * 10 + Int128(digit)
+            if isFraction { exponent -= 1 }
+        } else if !isFraction {
+            exponent += 1
+        }
+    }
+
+    private static let limit = Int128(1_000_000_000_000_000) * 1_000_000_000_000_000
+
+    /// The product with a power of ten up to 10^9, rounded down; nil if it is far too large for a time.
+    func floor(times unit: Int64) -> Int128? {
+        if digits == 0 { return 0 }
+        var value = isNegative ? -digits : digits
+        var shift = exponent
+        var unit = unit
+        while unit > 1 {
+            unit /= 10
+            shift += 1
+        }
+        while shift > 0 {
+            if value.magnitude >= Int128.Magnitude(Self.limit) { return nil }
+            value *= 10
+            shift -= 1
+        }
+        // A number of 31 digits is gone after as many steps, whatever the exponent.
+        var isInexact = false
+        while shift < 0, value != 0 {
+            let (quotient, rest) = value.quotientAndRemainder(dividingBy: 10)
+            isInexact = isInexact || rest != 0
+            value = quotient
+            shift += 1
+        }
+        return isInexact && isNegative ? value - 1 : value
     }
 }

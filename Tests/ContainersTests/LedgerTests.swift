@@ -250,6 +250,19 @@ private struct LedgerHost {
         #expect(try host.gather() == ["/": 3])
     }
 
+    @Test("Where groups count for themselves alone, a first container that was killed already is explained once")
+    func flatFirst() throws {
+        var host = try LedgerHost(mount: "cgroup2 cgroup2 rw,memory_localevents")
+        defer { host.host.remove() }
+        try host.count(LedgerHost.container(1))
+        try host.gather()
+        try host.count(LedgerHost.container(2, in: "new"), kills: 2)
+        #expect(try host.gather().isEmpty)
+        try host.count(LedgerHost.container(3), kills: 3)
+        try host.remove(LedgerHost.container(3))
+        #expect(try host.gather() == ["/": 3])
+    }
+
     @Test("Failed forks are told where groups count them for those below", arguments: [true, false])
     func forks(_ isSummed: Bool) throws {
         try withHost { host in

@@ -144,13 +144,14 @@ public struct GroupLedger: Sendable {
     /// One below `parent` was seen to count this much more.
     mutating func credit(_ growth: Tally, to parent: String) {
         guard growth.values != .zero else { return }
+        guard parent.isEmpty || above[parent]?.account.explain(growth) != nil else {
+            return pending.append((parent, growth))
+        }
         if parent.isEmpty || isFlat {
             var kills = Tally()
             kills[.oomKill] = growth[.oomKill]
             host?.explain(kills)
         }
-        guard !parent.isEmpty else { return }
-        if above[parent]?.account.explain(growth) == nil { pending.append((parent, growth)) }
     }
 
     // MARK: Names

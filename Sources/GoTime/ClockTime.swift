@@ -1,0 +1,49 @@
+/// What calendar and clock on the wall show.
+struct ClockTime: Equatable {
+    var year: Int64 = 0
+    /// From 1.
+    var month: Int64 = 1
+    /// Of the month, from 1.
+    var day: Int64 = 1
+    var hour: Int64 = 0
+    var minute: Int64 = 0
+    var second: Int64 = 0
+    var nanosecond = 0
+
+    init() {}
+
+    init(_ moment: Moment, in zone: TimeZone) {
+        self.init(seconds: moment.seconds &+ zone.span(at: moment.seconds).offset, nanosecond: moment.nanosecond)
+    }
+
+    /// - Parameter seconds: as a clock counts them: in UTC since the epoch, in another zone its offset more.
+    init(seconds: Int64, nanosecond: Int) {
+        let (days, secondOfDay) = Calendar.floorDivide(seconds, Calendar.secondsPerDay)
+        (year, month, day) = Calendar.date(days: days)
+        hour = secondOfDay / 3600
+        minute = secondOfDay / 60 % 60
+        second = secondOfDay % 60
+        self.nanosecond = nanosecond
+    }
+
+    private var days: Int64 { Calendar.days(year: year, month: month, day: day) }
+
+    /// As a clock counts them.
+    var seconds: Int64 { days * Calendar.secondsPerDay + hour * 3600 + minute * 60 + second }
+
+    /// From 0, which is Sunday.
+    var weekday: Int { Int(Calendar.floorDivide(days + 4, 7).remainder) }
+
+    /// From 1.
+    var dayOfYear: Int64 { days - Calendar.days(year: year, month: 1, day: 1) + 1 }
+
+    /// When the clock of this zone shows it.
+    ///
+    /// Where it shows a time twice or never, one of the two offsets counts: the one that Go's `time.Date` takes.
+    func moment(in zone: TimeZone) -> Moment {
+        let span = zone.span(at: seconds)
+        var offset = span.offset
+        if offset != 0, !span.range.contains(seconds - offset) { offset = zone.span(at: seconds - offset).offset }
+        return Moment(seconds: seconds - offset, nanosecond: nanosecond)
+    }
+}
