@@ -130,6 +130,7 @@ let package = Package(
             name: "PluginsTests",
             dependencies: [
                 "Bytes", "CloudWatch", "DockerEngine", "Filtering", "Formats", "Gzip", "HTTP", "JSON", "KernelFiles",
+                "RE2Patterns",
                 "MetricModel",
                 "PluginKit",
                 "Plugins", "TestSupport", "Threads", "TOML", log,

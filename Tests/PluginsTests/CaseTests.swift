@@ -41,6 +41,7 @@ import Testing
     static let testedElsewhere: [String: String] = [
         "inputs.execd": "it listens to a program: ExecdInputTests",
         "inputs.internal": "its numbers are the agent's own: InternalInputTests",
+        "inputs.tail": "its files grow while it runs: TailInputTests",
         "processors.reverse_dns": "its names come later, and from a name service: ReverseDNSTests",
     ]
 

@@ -12,6 +12,11 @@ import Threads
 final class Heard: Accumulator {
     private let metrics = Guarded<[Metric]>([])
     private let changed = WakeSignal()
+    private let atOutput = Guarded(0)
+
+    /// What waits at an output, as the input sees it.
+    func waits(_ count: Int) { atOutput.withLock { $0 = count } }
+    var waiting: Int { atOutput.withLock { $0 } }
 
     func deliver(_ batch: Batch) {
         var batch = batch

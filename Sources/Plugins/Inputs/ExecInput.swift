@@ -76,14 +76,18 @@ public struct ExecInput: Input {
         case .failure(let failure): throw ExecError(shown: run.shown, problem: "cannot be started: \(failure)")
         }
         let problem = Self.problem(outcome.ending)
-        let isNagios = dataFormat.isNagios
+        let isNagios = dataFormat is NagiosParserOptions
         if let problem, !ignoreError, !isNagios {
             throw ExecError(shown: run.shown, problem: problem, errors: outcome.errors)
         }
         if logStderr { for line in outcome.errors.lines { logger.logChildLine(line) } }
         parser?.startOver()
         var metrics = try parser?.parse(outcome.output.span, now: batch.time) ?? []
-        if isNagios { NagiosState.add(outcome.ending, errors: outcome.errors, to: &metrics, now: batch.time) }
+        if isNagios {
+            let status: Int32? = if case .exit(let status) = outcome.ending { status } else { nil }
+            let complaint = status == nil ? problem ?? "" : String(decoding: outcome.errors, as: UTF8.self)
+            NagiosState.add(exitStatus: status, complaint: complaint, to: &metrics, now: batch.time)
+        }
         batch.add(metrics)
     }
 
