@@ -31,6 +31,10 @@ public enum UnixTime: String, Sendable, CaseIterable {
             exactly: Int128(moment.seconds) * Int128(perSecond) + Int128(Int64(moment.nanosecond) / nanosecondsPerUnit))
     }
 
+    public func count(of time: Timestamp) -> Int64 {
+        Calendar.floorDivide(time.nanoseconds, nanosecondsPerUnit).quotient
+    }
+
     private func time(_ nanoseconds: Int128?) -> Timestamp? {
         nanoseconds.flatMap(Int64.init(exactly:)).map(Timestamp.init(nanoseconds:))
     }
