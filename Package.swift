@@ -22,7 +22,8 @@ let package = Package(
         .target(name: "CFloor", dependencies: ["CCrypto", "CZlib"]),
         .target(name: "CThreads"),
         .target(name: "Threads", dependencies: ["CThreads", "MetricModel"]),
-        .target(name: "Processes", dependencies: ["Threads"]),
+        .target(name: "CProcesses"),
+        .target(name: "Processes", dependencies: ["CProcesses", "MetricModel", "Threads"]),
         .target(name: "Filtering", dependencies: ["MetricModel", "TOML"]),
         .target(name: "CEvents"),
         .target(name: "KernelFiles", dependencies: ["CEvents"]),
@@ -64,13 +65,13 @@ let package = Package(
             name: "Pipeline", dependencies: ["Filtering", "MetricModel", "PluginKit", "Threads", log, deque]),
         .target(
             name: "AgentCore",
-            dependencies: ["Filtering", "MetricModel", "Pipeline", "PluginKit", "TOML"]),
+            dependencies: ["Digests", "Filtering", "MetricModel", "Pipeline", "PluginKit", "TOML"]),
         .executableTarget(
             name: "heliograph",
             dependencies: [
                 "AgentCore", "Bytes", "CloudWatch", "CloudWatchSink", "ContainerNames", "Containers", "CurlHTTP",
-                "Filtering", "Formats", "HTTP", "MetricModel", "Pipeline", "PluginKit", "Plugins", "Threads", "TOML",
-                arguments, log,
+                "Filtering", "Formats", "HTTP", "JSON", "MetricModel", "Pipeline", "PluginKit", "Plugins", "Threads",
+                "TOML", arguments, log,
             ]),
         .executableTarget(
             name: "heliograph-bench",
@@ -113,7 +114,9 @@ let package = Package(
             name: "CurlHTTPTests", dependencies: ["CurlHTTP", "Digests", "HTTP", "Threads"],
             exclude: ["tls_servers.py"]),
         .testTarget(name: "DockerEngineTests", dependencies: ["DockerEngine", "HTTP", "JSON", "TestSupport"]),
-        .testTarget(name: "EndToEndTests", exclude: ["article", "churn", "cloudwatch", "engines", "rights", "sink", "sink-page"]),
+        .testTarget(
+            name: "EndToEndTests",
+            exclude: ["article", "churn", "cloudwatch", "engines", "rights", "sink", "sink-page"]),
         .testTarget(name: "FilteringTests", dependencies: ["Filtering", "MetricModel", "PluginKit", "TOML"]),
         .testTarget(
             name: "FormatsTests",
@@ -130,8 +133,9 @@ let package = Package(
         .testTarget(
             name: "PluginsTests",
             dependencies: [
-                "Bytes", "CloudWatch", "CurlHTTP", "Digests", "DockerEngine", "Filtering", "Formats", "HTTP", "JSON",
-                "KernelFiles",
+                "Bytes", "CloudWatch", "CurlHTTP", "Digests", "DockerEngine", "Filtering", "Formats", "Gzip", "HTTP",
+                "JSON",
+                "KernelFiles", "RE2Patterns",
                 "MetricModel",
                 "PluginKit",
                 "Plugins", "TestSupport", "Threads", "TOML", log,
@@ -144,7 +148,8 @@ let package = Package(
     cxxLanguageStandard: .cxx17
 )
 
-for target in package.targets where target.type != .system && !["CEvents", "CFloor", "CRE2", "CThreads"].contains(target.name) {
+for target in package.targets
+where target.type != .system && !["CEvents", "CFloor", "CProcesses", "CRE2", "CThreads"].contains(target.name) {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),

@@ -82,8 +82,15 @@ public struct PluginCase {
         if var processor = plugin as? any Processor {
             try processor.start(Self.context(clock))
             var metrics = metrics
+            let later = Guarded<[Metric]>([])
+            var work: (any LateWork)?
+            if var late = processor as? any LateProcessor {
+                work = try late.begin { metrics in later.withLock { $0 += metrics } }
+                processor = late
+            }
             processor.process(&metrics)
-            return Outcome(metrics: metrics)
+            work?.drain()
+            return Outcome(metrics: metrics + later.withLock { $0 })
         }
         guard var aggregator = plugin as? any Aggregator else {
             throw CaseError("\(id) is no processor and no aggregator")

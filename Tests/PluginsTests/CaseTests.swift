@@ -35,7 +35,10 @@ import Testing
 
     /// Plugins whose results a folder cannot hold, and where they are tested.
     static let testedElsewhere: [String: String] = [
-        "inputs.internal": "its numbers are the agent's own: InternalInputTests"
+        "inputs.execd": "it listens to a program: ExecdInputTests",
+        "inputs.internal": "its numbers are the agent's own: InternalInputTests",
+        "inputs.tail": "its files grow while it runs: TailInputTests",
+        "processors.reverse_dns": "its names come later, and from a name service: ReverseDNSTests",
     ]
 
     @Test(
