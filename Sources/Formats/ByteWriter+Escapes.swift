@@ -20,10 +20,20 @@ struct Escapes: Sendable {
         self.letters = letters
     }
 
+    /// - Parameter lineFeed: written as `\n`; other control characters as they are.
+    private init(_ literal: String, lineFeed: Bool) {
+        var letters = [UInt8](repeating: 0, count: 256)
+        for byte in literal.utf8 { letters[Int(byte)] = byte }
+        if lineFeed { letters[0x0A] = UInt8(ascii: "n") }
+        self.letters = letters
+    }
+
     static let measurement = Escapes(", ")
     /// A tag's key or value, or a field's key. A backslash is no escape of its own there and stays single.
     static let key = Escapes(", =")
     static let string = Escapes("\"\\", control: false)
+    /// A label's value in Prometheus' text format.
+    static let label = Escapes("\"\\", lineFeed: true)
 }
 
 extension ByteWriter {

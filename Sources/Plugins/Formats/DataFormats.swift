@@ -3,22 +3,32 @@ import PluginKit
 /// Every data format, in the order of `heliograph plugins`.
 enum DataFormats {
     static let parsers: [any ParserOptions.Type] = [
-        InfluxParserOptions.self
+        CSVParserOptions.self,
+        GraphiteParserOptions.self,
+        InfluxParserOptions.self,
+        LogfmtParserOptions.self,
+        NagiosParserOptions.self,
+        OpenMetricsParserOptions.self,
+        PrometheusParserOptions.self,
     ]
 
     static let serializers: [any SerializerOptions.Type] = [
-        InfluxSerializerOptions.self
+        Carbon2SerializerOptions.self,
+        CSVSerializerOptions.self,
+        GraphiteSerializerOptions.self,
+        InfluxSerializerOptions.self,
+        PrometheusSerializerOptions.self,
     ]
 
     /// What Telegraf reads and writes and we do not.
     static let parsersNotOffered = [
-        "avro", "binary", "collectd", "csv", "dropwizard", "form_urlencoded", "graphite", "grok", "json", "json_v2",
-        "logfmt", "nagios", "openmetrics", "opentsdb", "parquet", "prometheus", "prometheusremotewrite", "value",
+        "avro", "binary", "collectd", "dropwizard", "form_urlencoded", "grok", "json", "json_v2",
+        "opentsdb", "parquet", "prometheusremotewrite", "value",
         "wavefront", "xml", "xpath_json", "xpath_cbor", "xpath_msgpack", "xpath_protobuf",
     ]
 
     static let serializersNotOffered = [
-        "binary", "carbon2", "cloudevents", "csv", "graphite", "json", "msgpack", "nowmetric", "prometheus",
+        "binary", "cloudevents", "json", "msgpack", "nowmetric",
         "prometheusremotewrite", "splunkmetric", "template", "wavefront",
     ]
 }

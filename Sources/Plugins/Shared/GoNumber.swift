@@ -1,17 +1,12 @@
+import Formats
+
 /// Numbers in text, as Go's `strconv` reads them: Telegraf's conversions are made of it.
 enum GoNumber {
     /// A decimal number, `inf` and `nan` in any case, or a hexadecimal one with an exponent (`0x1.8p3`). `_` may stand
     /// between digits. Nil for what is no number, or too large.
     static func float(_ text: String) -> Double? {
-        guard let plain = withoutSeparators(text[...]), let number = Double(plain) else { return nil }
-        let unsigned = plain.drop { $0 == "+" || $0 == "-" }
-        if unsigned.hasPrefix("0x") || unsigned.hasPrefix("0X") {
-            guard unsigned.contains(where: { $0 == "p" || $0 == "P" }) else { return nil }
-        }
-        if number.isFinite { return number }
-        // Double also answers infinity for what is too large, and reads more spellings of "nan".
-        let isWord = number.isNaN ? plain.lowercased() == "nan" : ["inf", "infinity"].contains(unsigned.lowercased())
-        return isWord ? number : nil
+        var text = text
+        return GoFloat.read(&text)
     }
 
     /// A whole number: decimal, `0x1F`, `0b101`, `0o17`, or octal by a leading zero alone. `_` may stand between digits.
