@@ -5,6 +5,7 @@ enum DataFormats {
     static let parsers: [any ParserOptions.Type] = [
         CSVParserOptions.self,
         GraphiteParserOptions.self,
+        GrokParserOptions.self,
         InfluxParserOptions.self,
         LogfmtParserOptions.self,
         NagiosParserOptions.self,
@@ -18,18 +19,19 @@ enum DataFormats {
         GraphiteSerializerOptions.self,
         InfluxSerializerOptions.self,
         PrometheusSerializerOptions.self,
+        TemplateSerializerOptions.self,
     ]
 
     /// What Telegraf reads and writes and we do not.
     static let parsersNotOffered = [
-        "avro", "binary", "collectd", "dropwizard", "form_urlencoded", "grok", "json", "json_v2",
+        "avro", "binary", "collectd", "dropwizard", "form_urlencoded", "json", "json_v2",
         "opentsdb", "parquet", "prometheusremotewrite", "value",
         "wavefront", "xml", "xpath_json", "xpath_cbor", "xpath_msgpack", "xpath_protobuf",
     ]
 
     static let serializersNotOffered = [
         "binary", "cloudevents", "json", "msgpack", "nowmetric",
-        "prometheusremotewrite", "splunkmetric", "template", "wavefront",
+        "prometheusremotewrite", "splunkmetric", "wavefront",
     ]
 }
 
