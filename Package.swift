@@ -49,16 +49,17 @@ let package = Package(
             dependencies: ["Bytes", "CloudWatch", "Digests", "Gzip", "JSON", "Threads", log] + nio,
             resources: [.embedInCode("page.html")]),
         .target(name: "GoTime", dependencies: ["Bytes", "MetricModel"]),
+        .target(name: "GoTemplate", dependencies: ["Bytes", "GoTime", "MetricModel", "RE2Patterns"]),
         .target(
             name: "Formats",
-            dependencies: ["Bytes", "Filtering", "GoTime", "JSON", "MetricModel", "RE2Patterns"]),
+            dependencies: ["Bytes", "Filtering", "GoTemplate", "GoTime", "JSON", "MetricModel", "RE2Patterns"]),
         .target(name: "PluginKit", dependencies: ["Filtering", "HTTP", "MetricModel", "Threads", "TOML", log]),
         .target(
             name: "Plugins",
             dependencies: [
                 "AWS", "Bytes", "CloudWatch", "ContainerNames", "Containers", "Digests", "DockerEngine", "Filtering",
-                "Formats",
-                "GoTime", "Gzip", "HTTP", "JSON", "KernelFiles", "MetricModel", "PluginKit", "Processes",
+                "Formats", "GoTemplate", "GoTime", "Gzip", "HTTP", "JSON", "KernelFiles", "MetricModel", "PluginKit",
+                "Processes",
                 "RE2Patterns", "Threads", log,
             ]),
         .target(
@@ -101,6 +102,7 @@ let package = Package(
                 "Bytes", "CloudWatch", "CloudWatchSink", "Digests", "Gzip", "JSON", "Threads",
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ] + nio),
+        .testTarget(name: "GoTemplateTests", dependencies: ["GoTemplate", "MetricModel"]),
         .testTarget(
             name: "GoTimeTests", dependencies: ["GoTime", "MetricModel", "TestSupport"],
             exclude: ["zoneinfo_oracle.py"]),
@@ -120,7 +122,7 @@ let package = Package(
         .testTarget(name: "FilteringTests", dependencies: ["Filtering", "MetricModel", "PluginKit", "TOML"]),
         .testTarget(
             name: "FormatsTests",
-            dependencies: ["Bytes", "Formats", "GoTime", "JSON", "MetricModel", "TestSupport"]),
+            dependencies: ["Bytes", "Formats", "GoTemplate", "GoTime", "JSON", "MetricModel", "TestSupport"]),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"]),
         .testTarget(name: "KernelFilesTests", dependencies: ["KernelFiles", "TestSupport"]),
         .testTarget(

@@ -25,7 +25,7 @@ import Testing
 
     @Test("A processor makes of metrics what its case says", arguments: CaseFolder.all(.processors))
     func processor(_ folder: CaseFolder) throws {
-        try folder.check { plugin in try plugin.run(folder.metrics("input.influx")) }
+        try folder.check { plugin in try plugin.run(folder.metrics("input.influx"), hostRoot: folder.url("host").path) }
     }
 
     @Test("An aggregator makes of a window what its case says", arguments: CaseFolder.all(.aggregators))
