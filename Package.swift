@@ -78,8 +78,14 @@ let package = Package(
             name: "heliograph-bench",
             dependencies: [
                 "AgentCore", "Bytes", "CFloor", "CloudWatch", "CurlHTTP", "Filtering", "Formats", "HTTP", "MetricModel",
-                "Pipeline", "PluginKit", "Plugins", "Threads", log,
+                "Pipeline", "PluginKit", "Plugins", "TOML", "Threads", log,
             ], path: "Sources/Bench"),
+        .target(
+            name: "FuzzTargets",
+            dependencies: [
+                "Bytes", "Formats", "GoTime", "HTTP", "JSON", "MetricModel", "PluginKit", "Plugins", "RE2Patterns",
+                "TOML",
+            ]),
         .target(name: "TestSupport", dependencies: ["HTTP", "MetricModel", "PluginKit", "TOML", "Threads", log]),
         .testTarget(
             name: "AgentCoreTests",
@@ -119,6 +125,10 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             exclude: ["article", "churn", "cloudwatch", "engines", "rights", "sink", "sink-page"]),
+        .testTarget(
+            name: "ExamplePluginTests",
+            dependencies: ["KernelFiles", "MetricModel", "PluginKit", "TOML", "TestSupport"]),
+        .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"]),
         .testTarget(name: "FilteringTests", dependencies: ["Filtering", "MetricModel", "PluginKit", "TOML"]),
         .testTarget(
             name: "FormatsTests",
@@ -150,8 +160,18 @@ let package = Package(
     cxxLanguageStandard: .cxx17
 )
 
+// Only with libFuzzer, which `make fuzz` asks for, does this one find all its symbols.
+if Context.environment["HELIOGRAPH_FUZZ"] != nil {
+    package.targets += [
+        .target(name: "CFuzzer"),
+        .executableTarget(name: "heliograph-fuzz", dependencies: ["CFuzzer", "FuzzTargets"], path: "Sources/Fuzz"),
+    ]
+}
+
 for target in package.targets
-where target.type != .system && !["CEvents", "CFloor", "CProcesses", "CRE2", "CThreads"].contains(target.name) {
+where target.type != .system
+    && !["CEvents", "CFloor", "CFuzzer", "CProcesses", "CRE2", "CThreads"].contains(target.name)
+{
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),
