@@ -111,11 +111,14 @@ let package = Package(
             name: "CurlHTTPTests", dependencies: ["CurlHTTP", "Digests", "HTTP", "Threads"],
             exclude: ["tls_servers.py"]),
         .testTarget(name: "DockerEngineTests", dependencies: ["DockerEngine", "HTTP", "JSON", "TestSupport"]),
-        .testTarget(name: "EndToEndTests", exclude: ["churn", "cloudwatch", "engines", "sink", "sink-page"]),
+        .testTarget(
+            name: "EndToEndTests", exclude: ["churn", "cloudwatch", "engines", "formats", "sink", "sink-page"]),
         .testTarget(name: "FilteringTests", dependencies: ["Filtering", "MetricModel", "PluginKit", "TOML"]),
         .testTarget(
             name: "FormatsTests",
-            dependencies: ["Bytes", "Formats", "GoTime", "JSON", "MetricModel", "TestSupport"]),
+            dependencies: [
+                "Bytes", "Filtering", "Formats", "GoTime", "JSON", "MetricModel", "RE2Patterns", "TestSupport",
+            ]),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"]),
         .testTarget(name: "KernelFilesTests", dependencies: ["KernelFiles", "TestSupport"]),
         .testTarget(
