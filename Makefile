@@ -87,10 +87,8 @@ CONFORMANCE_SKIP += $(foreach format,form_urlencoded grok json value,parsers/$(f
 CONFORMANCE_SKIP += $(foreach format,json splunkmetric template,serializers/$(format)*)
 CONFORMANCE_SKIP += output-file/two-outputs-filters
 # Processors that are not offered yet, where they are the matter and where they only help to show another.
-CONFORMANCE_SKIP += $(foreach plugin,chain date lookup parser port-name regex template timestamp,processors/$(plugin)*)
-CONFORMANCE_SKIP += generic/env-untouched generic/processor-order-as-written errors/bad-regex errors/missing-required
-# Times in Go's layouts are not offered yet.
-CONFORMANCE_SKIP += processors/converter-measurement-timestamp
+CONFORMANCE_SKIP += $(foreach plugin,chain lookup parser port-name regex template,processors/$(plugin)*)
+CONFORMANCE_SKIP += generic/env-untouched errors/bad-regex errors/missing-required
 # metricpass: until it is offered a configuration that uses it is refused, and the error says so.
 CONFORMANCE_SKIP += filter/metricpass*
 
@@ -112,6 +110,10 @@ e2e: release ## real containers in real engines, on this machine and on a cgroup
 e2e-churn: release ## containers killed and gone before anybody looks: every OOM kill must be told; needs root and cgroup2-vm
 	@if [ -x $(TOOLS)/cgroup2-vm ]; then Tests/EndToEndTests/churn/run.sh $(RELEASE) $(TOOLS); \
 	else echo "make e2e-churn: cgroup2-vm is not in $(TOOLS), nothing was tried"; fi
+
+e2e-rights: release ## with the rights of packaging/heliograph.service and in a container: what root sees; needs root and docker-lab
+	@if [ -x $(TOOLS)/docker-lab ]; then Tests/EndToEndTests/rights/run.sh $(RELEASE) $(TOOLS); \
+	else echo "make e2e-rights: docker-lab is not in $(TOOLS), nothing was tried"; fi
 
 tsan: ## the Swift tests under the thread sanitizer
 	$(TEST) --sanitize thread --scratch-path .build/tsan $(FILTER:%=--filter '%')
@@ -157,5 +159,5 @@ build-packages:
 test-packages:
 	$(call install,$(TEST_PACKAGES))
 
-.PHONY: help build release run test check format lint golden catalogue check-catalogue check-example conformance e2e e2e-churn \
+.PHONY: help build release run test check format lint golden catalogue check-catalogue check-example conformance e2e e2e-churn e2e-rights \
 	tsan asan cover bench clean build-packages test-packages

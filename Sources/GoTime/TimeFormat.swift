@@ -60,12 +60,24 @@ public struct TimeFormat: Sendable, Equatable {
         return Moment(try time(of: value, in: zone))
     }
 
-    /// A number, or by the layout.
-    public func text(of time: Timestamp, in zone: TimeZone) -> String {
+    /// A whole number, rounded down, or text by the layout; nil if 64 bits do not hold the number.
+    public func value(of moment: Moment, in zone: TimeZone) -> FieldValue? {
         switch form {
-        case .count(let unit): unit.count(of: time).description
-        case .clockCount(let unit): unit.count(of: time + .seconds(zone.offset(at: time.seconds))).description
-        case .layout(let layout): layout.text(of: time, in: zone)
+        case .count(let unit): return unit.count(of: moment).map(FieldValue.int)
+        case .clockCount(let unit):
+            var clock = moment
+            clock.seconds += zone.offset(at: moment.seconds)
+            return unit.count(of: clock).map(FieldValue.int)
+        case .layout(let layout): return .string(layout.text(of: moment, in: zone))
+        }
+    }
+
+    /// The same as text.
+    public func text(of time: Timestamp, in zone: TimeZone) -> String {
+        switch value(of: Moment(time), in: zone) {
+        case .int(let count)?: count.description
+        case .string(let text)?: text
+        default: ""
         }
     }
 

@@ -24,7 +24,13 @@ public enum UnixTime: String, Sendable, CaseIterable {
         }
     }
 
-    /// Whole units since the epoch, rounded down.
+    /// Whole units since the epoch, rounded down; nil if 64 bits do not hold them.
+    public func count(of moment: Moment) -> Int64? {
+        let perSecond = 1_000_000_000 / nanosecondsPerUnit
+        return Int64(
+            exactly: Int128(moment.seconds) * Int128(perSecond) + Int128(Int64(moment.nanosecond) / nanosecondsPerUnit))
+    }
+
     public func count(of time: Timestamp) -> Int64 {
         Calendar.floorDivide(time.nanoseconds, nanosecondsPerUnit).quotient
     }

@@ -170,12 +170,19 @@ import Testing
             ("converter", "", "x: needs 'tags' or 'fields', tables of what to convert"),
             (
                 "converter", "[fields]\ntimestamp = [\"a\"]",
-                "x.fields: 'timestamp' needs 'timestamp_format', one of \"unix\", \"unix_ms\", \"unix_us\", \"unix_ns\""
+                "x.fields: 'timestamp' needs 'timestamp_format', such as \"unix\" or \"2006-01-02T15:04:05Z07:00\""
             ),
+            ("date", "date_format = \"Jan\"", "x: needs 'tag_key' or 'field_key'"),
             (
-                "converter", "[tags]\nstring = [\"a\"]\ntimestamp_format = \"2006\"",
-                "'timestamp_format' must be one of \"unix\", \"unix_ms\", \"unix_us\", \"unix_ns\": "
-                    + "other forms of time, such as \"2006\", are not offered yet"
+                "date", "tag_key = \"a\"\nfield_key = \"b\"\ndate_format = \"Jan\"",
+                "x: 'tag_key' and 'field_key' cannot stand side by side"
+            ),
+            ("date", "tag_key = \"a\"", "x needs 'date_format', a string"),
+            (
+                "timestamp",
+                "field = \"a\"\nsource_timestamp_format = \"unix\"\ndestination_timestamp_format = \"today\"",
+                "'destination_timestamp_format' must be \"unix\", \"unix_ms\", \"unix_us\", \"unix_ns\", a name such as "
+                    + "\"rfc3339\" or a layout such as \"2006-01-02\"; \"today\" has no part of a time"
             ),
             ("batch", "", "x needs 'batches', an integer"), ("batch", "batches = 0", "'batches' must be at least 1"),
             ("split", "[[template]]\nname = \"a\"", "x.template needs 'fields', a list of strings"),

@@ -20,24 +20,22 @@ public struct ConverterProcessor: Processor {
         @Key("Become booleans.") var boolean: [Glob] = []
         @Key("Become floats.") var float: [Glob] = []
         @Key("Become the metric's time.") var timestamp: [Glob] = []
-        @Key("What those count: \"unix\", \"unix_ms\", \"unix_us\" or \"unix_ns\".", check: isOffered)
+        @Key(
+            "How those are written: \"unix\", \"unix_ms\", \"unix_us\", \"unix_ns\", a name or a layout of Go's times.")
         var timestampFormat = ""
         public init() {}
 
-        private static let isOffered: Key<String>.Check = { format in
-            if format.isEmpty || UnixTime(rawValue: format) != nil { return nil }
-            return "must be \(UnixTime.kind): other forms of time, such as \(format.toml), are not offered yet"
-        }
-
         public func validate() throws(OptionError) {
             if !timestamp.isEmpty, timestampFormat.isEmpty {
-                throw OptionError("'timestamp' needs 'timestamp_format', \(UnixTime.kind)", at: $timestamp)
+                throw OptionError(
+                    "'timestamp' needs 'timestamp_format', such as \"unix\" or \"2006-01-02T15:04:05Z07:00\"",
+                    at: $timestamp)
             }
         }
 
         fileprivate func rules(_ globs: [([Glob], Target)]) throws(StartError) -> [Rule] {
             var rules: [Rule] = []
-            let time = UnixTime(rawValue: timestampFormat).map { (timestamp, Target.time($0)) }
+            let time = (try? TimeFormat(timestampFormat)).map { (timestamp, Target.time($0)) }
             for (globs, target) in globs + [time].compactMap({ $0 }) where !globs.isEmpty {
                 rules.append(Rule(patterns: try globs.patterns(), target: target))
             }
@@ -57,7 +55,7 @@ public struct ConverterProcessor: Processor {
     @Key("What fields become; of several lists measurement, tag, float ... string counts.")
     var fields = FieldConversions()
 
-    fileprivate enum Target: Sendable { case name, tag, value(ValueType), time(UnixTime) }
+    fileprivate enum Target: Sendable { case name, tag, value(ValueType), time(TimeFormat) }
 
     fileprivate struct Rule: Sendable {
         let patterns: PatternList
@@ -123,9 +121,9 @@ public struct ConverterProcessor: Processor {
                     continue
                 }
                 complaints.note("cannot convert the field '\(field.key)', \(field.value.toml), to \(type.rawValue)")
-            case .time(let unit):
-                guard let time = unit.time(field.value) else {
-                    complaints.note("the field '\(field.key)', \(field.value.toml), is no time in \(unit.rawValue)")
+            case .time(let format):
+                guard let time = try? format.time(of: field.value, in: .utc) else {
+                    complaints.note("the field '\(field.key)', \(field.value.toml), is no time in '\(format.text)'")
                     i += 1
                     continue
                 }
@@ -157,12 +155,12 @@ private struct ConvertedTags: Sendable {
                 } else {
                     faults.append("cannot convert the tag '\(tag.key)', \(value.toml), to \(type.rawValue)")
                 }
-            case .time(let unit):
-                if let read = unit.time(value) {
+            case .time(let format):
+                if let read = try? format.time(of: value, in: .utc) {
                     time = read
                 } else {
                     kept.append(tag)
-                    faults.append("the tag '\(tag.key)', \(value.toml), is no time in \(unit.rawValue)")
+                    faults.append("the tag '\(tag.key)', \(value.toml), is no time in '\(format.text)'")
                 }
             }
         }
@@ -177,5 +175,3 @@ private struct ConvertedTags: Sendable {
         for fault in faults { complaints.note(fault) }
     }
 }
-
-extension UnixTime: OptionEnum {}
