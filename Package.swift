@@ -24,7 +24,8 @@ let package = Package(
         .target(name: "Threads", dependencies: ["CThreads", "MetricModel"]),
         .target(name: "Processes", dependencies: ["Threads"]),
         .target(name: "Filtering", dependencies: ["MetricModel", "TOML"]),
-        .target(name: "KernelFiles"),
+        .target(name: "CEvents"),
+        .target(name: "KernelFiles", dependencies: ["CEvents"]),
         .target(name: "Containers", dependencies: ["KernelFiles"]),
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
         .target(name: "RE2Patterns", dependencies: ["CRE2"]),
@@ -138,7 +139,7 @@ let package = Package(
     cxxLanguageStandard: .cxx17
 )
 
-for target in package.targets where target.type != .system && !["CFloor", "CRE2", "CThreads"].contains(target.name) {
+for target in package.targets where target.type != .system && !["CEvents", "CFloor", "CRE2", "CThreads"].contains(target.name) {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),

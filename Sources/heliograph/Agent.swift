@@ -54,7 +54,8 @@ struct Agent {
         try checkPlugins(config)
         StartupLog(config, paths: texts.map(\.path), isTest: isTest).write(to: logger)
 
-        let context = PluginContext.ofProcess(logger, environment, control)
+        var context = PluginContext.ofProcess(logger, environment, control)
+        context.isLasting = !mode.once && !isTest
         var pipeline = config.pipeline
         do throws(StartFailure) { try pipeline.start(context, withOutputs: !isTest) } catch {
             if context.stop.isStopped { return 0 }  // asked to end while an output waited for its second chance
