@@ -78,8 +78,8 @@ def counters(stats):
 
 
 def is_counter(statistic):
-    """Of memory's statistics; the others are amounts that come and go."""
-    return statistic.removeprefix("total_").startswith(("pg", "thp_", "workingset_re", "workingset_ac"))
+    """Of the memory statistics that Telegraf tells; the others are amounts that come and go, or not told."""
+    return statistic.removeprefix("total_") in ("pgfault", "pgmajfault", "pgpgin", "pgpgout")
 
 
 def amounts(stats):
