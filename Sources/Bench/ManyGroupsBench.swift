@@ -31,10 +31,10 @@ enum ManyGroupsBench {
         return [
             .bounded(
                 "\(count) groups, each 10 s", each / 1e9 / Double(RunningAgent.interval) * 100, unit: "% of a CPU",
-                atMost: 0.0025 * Double(count),
+                atMost: 0.002 * Double(count),
                 "\(rounded(each / 1e6)) ms a gather, all of them told; \(held) files open of \(FileLimit.hard)"),
             .bounded(
-                "  resident memory", resident, unit: "MiB", atMost: 25 + 0.025 * Double(count),
+                "  resident memory", resident, unit: "MiB", atMost: 20 + 20 * Double(count) / 1024,
                 "\(rounded(peak)) at most"),
         ]
     }

@@ -60,7 +60,8 @@ def check_lives(truth, told):
                 value = told.own.get(identity, {}).get(quantity, 0)
                 if value > count:
                     yield f"{name}: {quantity}: told {value}, its group counted {count}"
-                if value < count and is_whole(told, identity):
+                # A process is charged for its own burial after its group is empty.
+                if value < count - (TICK if quantity == "cpu" else 0) and is_whole(told, identity):
                     yield f"{name}: {quantity}: told {value} as all, its group counted {count}"
 
 

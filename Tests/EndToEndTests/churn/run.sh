@@ -21,7 +21,7 @@ if [ -d /sys/fs/cgroup/memory ] && [ ! -f /sys/fs/cgroup/cgroup.controllers ]; t
 else
     echo "this machine has no v1 groups: nothing was tried there"
 fi
-if "$tools/cgroup2-vm" --no-workloads --quiet --timeout 900 --out "$work/out" "$work/payload" -- \
+if "$tools/cgroup2-vm" --no-workloads --quiet --timeout 1500 --out "$work/out" "$work/payload" -- \
     sh ./churn.sh ./heliograph ./lives /out/v2 /data "$percent"; then
     python3 -B "$here/compare.py" "$work/out/v2" || status=1
 else
