@@ -22,9 +22,11 @@ let package = Package(
         .target(name: "CFloor", dependencies: ["CCrypto", "CZlib"]),
         .target(name: "CThreads"),
         .target(name: "Threads", dependencies: ["CThreads", "MetricModel"]),
-        .target(name: "Processes", dependencies: ["Threads"]),
+        .target(name: "CProcesses"),
+        .target(name: "Processes", dependencies: ["CProcesses", "MetricModel", "Threads"]),
         .target(name: "Filtering", dependencies: ["MetricModel", "TOML"]),
-        .target(name: "KernelFiles"),
+        .target(name: "CEvents"),
+        .target(name: "KernelFiles", dependencies: ["CEvents"]),
         .target(name: "Containers", dependencies: ["KernelFiles"]),
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
         .target(name: "RE2Patterns", dependencies: ["CRE2"]),
@@ -47,29 +49,30 @@ let package = Package(
             dependencies: ["Bytes", "CloudWatch", "Digests", "Gzip", "JSON", "Threads", log] + nio,
             resources: [.embedInCode("page.html")]),
         .target(name: "GoTime", dependencies: ["Bytes", "MetricModel"]),
+        .target(name: "GoTemplate", dependencies: ["Bytes", "GoTime", "MetricModel", "RE2Patterns"]),
         .target(
             name: "Formats",
-            dependencies: ["Bytes", "Filtering", "GoTime", "JSON", "MetricModel", "RE2Patterns"]),
+            dependencies: ["Bytes", "Filtering", "GoTemplate", "GoTime", "JSON", "MetricModel", "RE2Patterns"]),
         .target(name: "PluginKit", dependencies: ["Filtering", "HTTP", "MetricModel", "Threads", "TOML", log]),
         .target(
             name: "Plugins",
             dependencies: [
                 "AWS", "Bytes", "CloudWatch", "ContainerNames", "Containers", "Digests", "DockerEngine", "Filtering",
-                "Formats",
-                "GoTime", "Gzip", "HTTP", "JSON", "KernelFiles", "MetricModel", "PluginKit", "Processes",
+                "Formats", "GoTemplate", "GoTime", "Gzip", "HTTP", "JSON", "KernelFiles", "MetricModel", "PluginKit",
+                "Processes",
                 "RE2Patterns", "Threads", log,
             ]),
         .target(
             name: "Pipeline", dependencies: ["Filtering", "MetricModel", "PluginKit", "Threads", log, deque]),
         .target(
             name: "AgentCore",
-            dependencies: ["Filtering", "MetricModel", "Pipeline", "PluginKit", "TOML"]),
+            dependencies: ["Digests", "Filtering", "MetricModel", "Pipeline", "PluginKit", "TOML"]),
         .executableTarget(
             name: "heliograph",
             dependencies: [
                 "AgentCore", "Bytes", "CloudWatch", "CloudWatchSink", "ContainerNames", "Containers", "CurlHTTP",
-                "Filtering", "Formats", "HTTP", "MetricModel", "Pipeline", "PluginKit", "Plugins", "Threads", "TOML",
-                arguments, log,
+                "Filtering", "Formats", "HTTP", "JSON", "MetricModel", "Pipeline", "PluginKit", "Plugins", "Threads",
+                "TOML", arguments, log,
             ]),
         .executableTarget(
             name: "heliograph-bench",
@@ -105,6 +108,7 @@ let package = Package(
                 "Bytes", "CloudWatch", "CloudWatchSink", "Digests", "Gzip", "JSON", "Threads",
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ] + nio),
+        .testTarget(name: "GoTemplateTests", dependencies: ["GoTemplate", "MetricModel"]),
         .testTarget(
             name: "GoTimeTests", dependencies: ["GoTime", "MetricModel", "TestSupport"],
             exclude: ["zoneinfo_oracle.py"]),
@@ -120,7 +124,7 @@ let package = Package(
         .testTarget(name: "DockerEngineTests", dependencies: ["DockerEngine", "HTTP", "JSON", "TestSupport"]),
         .testTarget(
             name: "EndToEndTests",
-            exclude: ["article", "churn", "cloudwatch", "engines", "rights", "sink", "sink-page"]),
+            exclude: ["article", "churn", "cloudwatch", "engines", "formats", "rights", "sink", "sink-page"]),
         .testTarget(
             name: "ExamplePluginTests",
             dependencies: ["KernelFiles", "MetricModel", "PluginKit", "TOML", "TestSupport"]),
@@ -128,7 +132,10 @@ let package = Package(
         .testTarget(name: "FilteringTests", dependencies: ["Filtering", "MetricModel", "PluginKit", "TOML"]),
         .testTarget(
             name: "FormatsTests",
-            dependencies: ["Bytes", "Formats", "GoTime", "JSON", "MetricModel", "TestSupport"]),
+            dependencies: [
+                "Bytes", "Filtering", "Formats", "GoTemplate", "GoTime", "JSON", "MetricModel", "RE2Patterns",
+                "TestSupport",
+            ]),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"]),
         .testTarget(name: "KernelFilesTests", dependencies: ["KernelFiles", "TestSupport"]),
         .testTarget(
@@ -141,8 +148,9 @@ let package = Package(
         .testTarget(
             name: "PluginsTests",
             dependencies: [
-                "Bytes", "CloudWatch", "CurlHTTP", "Digests", "DockerEngine", "Filtering", "Formats", "HTTP", "JSON",
-                "KernelFiles",
+                "Bytes", "CloudWatch", "CurlHTTP", "Digests", "DockerEngine", "Filtering", "Formats", "Gzip", "HTTP",
+                "JSON",
+                "KernelFiles", "RE2Patterns",
                 "MetricModel",
                 "PluginKit",
                 "Plugins", "TestSupport", "Threads", "TOML", log,
@@ -164,7 +172,9 @@ if Context.environment["HELIOGRAPH_FUZZ"] != nil {
 }
 
 for target in package.targets
-where target.type != .system && !["CFloor", "CFuzzer", "CRE2", "CThreads"].contains(target.name) {
+where target.type != .system
+    && !["CEvents", "CFloor", "CFuzzer", "CProcesses", "CRE2", "CThreads"].contains(target.name)
+{
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),

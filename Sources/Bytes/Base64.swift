@@ -1,7 +1,7 @@
 /// Base64 of RFC 4648, with its padding.
-enum Base64 {
+public enum Base64 {
     /// Nil if the text is no base64; line ends within are allowed, as in Go.
-    static func decode(_ text: String) -> [UInt8]? {
+    public static func decode(_ text: String) -> [UInt8]? {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count / 4 * 3)
         var group: UInt32 = 0
@@ -28,13 +28,13 @@ enum Base64 {
         }
     }
 
-    static func encode(_ bytes: [UInt8]) -> String { encode(bytes, with: plain, padding: "=") }
+    public static func encode(_ bytes: [UInt8]) -> String { encode(bytes, with: plain, padding: "=") }
 
     /// As in addresses and JSON web tokens: `-` and `_` for `+` and `/`, and no padding.
-    static func encodeURL(_ bytes: [UInt8]) -> String { encode(bytes, with: ofURLs, padding: "") }
+    public static func encodeURL(_ bytes: [UInt8]) -> String { encode(bytes, with: ofURLs, padding: "") }
 
     /// The opposite; nil if the text is none.
-    static func decodeURL(_ text: String) -> [UInt8]? {
+    public static func decodeURL(_ text: String) -> [UInt8]? {
         let padding = String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
         return decode(text.replacing("-", with: "+").replacing("_", with: "/") + padding)
     }
