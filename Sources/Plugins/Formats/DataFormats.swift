@@ -22,14 +22,14 @@ enum DataFormats {
 
     /// What Telegraf reads and writes and we do not.
     static let parsersNotOffered = [
-        "avro", "binary", "collectd", "dropwizard", "form_urlencoded", "grok", "json", "json_v2",
-        "opentsdb", "parquet", "prometheusremotewrite", "value",
-        "wavefront", "xml", "xpath_json", "xpath_cbor", "xpath_msgpack", "xpath_protobuf",
+        "avro", "binary", "collectd", "dropwizard", "form_urlencoded", "grok", "json", "json_v2", "opentsdb",
+        "parquet", "prometheusremotewrite", "value", "wavefront", "xml", "xpath_json", "xpath_cbor", "xpath_msgpack",
+        "xpath_protobuf",
     ]
 
     static let serializersNotOffered = [
-        "binary", "cloudevents", "json", "msgpack", "nowmetric",
-        "prometheusremotewrite", "splunkmetric", "template", "wavefront",
+        "binary", "cloudevents", "json", "msgpack", "nowmetric", "prometheusremotewrite", "splunkmetric", "template",
+        "wavefront",
     ]
 }
 
