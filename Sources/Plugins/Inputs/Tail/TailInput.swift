@@ -84,6 +84,7 @@ public struct TailInput: ServiceInput, Remembering {
     }
 
     public mutating func run(into accumulator: any Accumulator, until stop: WakeSignal) throws {
-        try following?.run(into: accumulator, until: stop, isWatching: watchMethod == .inotify && !pipe)
+        let isWatching = watchMethod == .inotify && !pipe
+        try following?.run(into: accumulator, until: stop, isWatching: isWatching)
     }
 }
