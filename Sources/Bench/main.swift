@@ -25,6 +25,9 @@ let benches: [(name: String, run: () throws -> [Finding])] = [
     ("serialise", { [try FormatBench.serialiseInflux().finding(named: "serialise influx")] }),
     ("parse-odd", { [try FormatBench.parseOddFloats().finding(named: "parse influx, odd floats")] }),
     ("serialise-odd", { [try FormatBench.serialiseOddFloats().finding(named: "serialise influx, odd floats")] }),
+    ("parsers", ShelfBench.parsers),
+    ("serializers", ShelfBench.serializers),
+    ("processors", ShelfBench.processors),
     ("parse-new", { [try FormatBench.parseNewSeries().finding(named: "parse influx, new series")] }),
 ]
 

@@ -28,22 +28,30 @@ public enum Base64 {
         }
     }
 
-    public static func encode(_ bytes: [UInt8]) -> String {
-        var text: [UInt8] = []
-        text.reserveCapacity((bytes.count + 2) / 3 * 4)
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let part = bytes[start..<min(start + 3, bytes.count)]
-            var group = part.reduce(UInt32(0)) { $0 << 8 | UInt32($1) } << UInt32(8 * (3 - part.count))
-            group <<= 8
-            for i in 0..<4 {
-                text.append(i <= part.count ? digits[Int(group >> 26)] : UInt8(ascii: "="))
-                group <<= 6
-            }
-        }
-        return String(decoding: text, as: UTF8.self)
+    public static func encode(_ bytes: [UInt8]) -> String { encode(bytes, with: plain, padding: "=") }
+
+    /// As in addresses and JSON web tokens: `-` and `_` for `+` and `/`, and no padding.
+    public static func encodeURL(_ bytes: [UInt8]) -> String { encode(bytes, with: ofURLs, padding: "") }
+
+    /// The opposite; nil if the text is none.
+    public static func decodeURL(_ text: String) -> [UInt8]? {
+        let padding = String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
+        return decode(text.replacing("-", with: "+").replacing("_", with: "/") + padding)
     }
 
-    private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    private static let plain = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    private static let ofURLs = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+
+    private static func encode(_ bytes: [UInt8], with digits: [UInt8], padding: String) -> String {
+        var text: [UInt8] = []
+        text.reserveCapacity(bytes.count / 3 * 4 + 4)
+        for start in stride(from: 0, to: bytes.count, by: 3) {
+            let group = bytes[start..<min(start + 3, bytes.count)]
+            let bits = group.reduce(0) { $0 << 8 | Int($1) } << (24 - group.count * 8)
+            for place in 0...group.count { text.append(digits[bits >> (18 - place * 6) & 63]) }
+        }
+        return String(decoding: text, as: UTF8.self) + String(repeating: padding, count: (3 - bytes.count % 3) % 3)
+    }
 
     private static func bits(of byte: UInt8) -> UInt32? {
         switch byte {

@@ -39,7 +39,11 @@ final class CurlHandle: @unchecked Sendable {
         try set(CURLOPT_USERAGENT, userAgent)
         let detour = list(destination.detour.map { [$0] } ?? [], for: CURLOPT_CONNECT_TO)
         defer { curl_slist_free_all(detour) }
-        let silence = request.body.count > Self.expectThreshold ? ["Expect:"] : []
+        var silence = request.body.count > Self.expectThreshold ? ["Expect:"] : []
+        // libcurl would say that the body is a form.
+        if !request.headers.contains(where: { $0.name.lowercased() == "content-type" }) {
+            silence.append("Content-Type:")
+        }
         // A colon and nothing behind it would take the header away.
         let lines = destination.headers.map { $0.name + ($0.value.isEmpty ? ";" : ": " + $0.value) }
         let headers = list(lines + silence, for: CURLOPT_HTTPHEADER)
@@ -58,6 +62,7 @@ final class CurlHandle: @unchecked Sendable {
         try set(CURLOPT_NOSIGNAL, 1)  // signals and threads do not mix
         try set(CURLOPT_TIMEOUT_MS, request.timeout.milliseconds)
         try set(CURLOPT_CONNECTTIMEOUT_MS, connectTimeout.milliseconds)
+        if request.acceptsGzip { try set(CURLOPT_ACCEPT_ENCODING, "gzip") }
         if let socket = request.unixSocket { try set(CURLOPT_UNIX_SOCKET_PATH, socket) }
     }
 
@@ -89,7 +94,12 @@ final class CurlHandle: @unchecked Sendable {
     }
 
     private func send(_ request: HTTPRequest) throws(HTTPError) -> CURLcode {
-        if request.method == .get { return curl_easy_perform(curl) }
+        if request.method == .head { try set(CURLOPT_NOBODY, 1) }
+        let mayHaveNone = ![.post, .put, .patch].contains(request.method)
+        if mayHaveNone, request.body.isEmpty || request.method == .head {
+            if ![.get, .head].contains(request.method) { try set(CURLOPT_CUSTOMREQUEST, request.method.rawValue) }
+            return curl_easy_perform(curl)
+        }
         try set(CURLOPT_POST, 1)
         try set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
         heliograph_curl_set_size(curl, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(request.body.count))

@@ -77,10 +77,10 @@ public struct PluginCase {
     }
 
     /// Gives all metrics to a processor, or to an aggregator that pushes once after them.
-    public func run(_ metrics: [Metric]) throws -> Outcome {
+    public func run(_ metrics: [Metric], hostRoot: String = "/") throws -> Outcome {
         let clock = ManualClock(at: Self.time)
         if var processor = plugin as? any Processor {
-            try processor.start(Self.context(clock))
+            try processor.start(Self.context(clock, hostRoot: hostRoot))
             var metrics = metrics
             let later = Guarded<[Metric]>([])
             var work: (any LateWork)?

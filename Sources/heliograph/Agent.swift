@@ -59,7 +59,7 @@ struct Agent {
         StartupLog(config, paths: texts.map(\.path), isTest: isTest).write(to: logger)
 
         var context = PluginContext.ofProcess(logger, environment, control)
-        context.runsOnce = mode.once || isTest
+        context.isLasting = !mode.once && !isTest
         var pipeline = config.pipeline
         // As Telegraf: one run that ends by itself neither goes on where another ended nor is gone on from.
         let remembers = !mode.once && !isTest && !config.agent.statefile.isEmpty

@@ -10,7 +10,7 @@ let allowed: [String: Set<String>] = [
     "Threads": ["CThreads", "MetricModel", "Glibc"],
     "Processes": ["CProcesses", "Glibc", "MetricModel", "Threads"],
     "Filtering": ["MetricModel", "TOML"],
-    "KernelFiles": ["Glibc"],
+    "KernelFiles": ["CEvents", "Glibc"],
     "Containers": ["Glibc", "KernelFiles"],
     "ContainerNames": ["Containers", "Glibc", "JSON", "KernelFiles"],
     "RE2Patterns": ["CRE2"],
@@ -26,11 +26,12 @@ let allowed: [String: Set<String>] = [
         "Threads",
     ],
     "GoTime": ["Bytes", "Glibc", "MetricModel"],
-    "Formats": ["Bytes", "Filtering", "Glibc", "GoTime", "JSON", "MetricModel", "RE2Patterns"],
+    "GoTemplate": ["Bytes", "Glibc", "GoTime", "MetricModel", "RE2Patterns"],
+    "Formats": ["Bytes", "Filtering", "Glibc", "GoTemplate", "GoTime", "JSON", "MetricModel", "RE2Patterns"],
     "PluginKit": ["Filtering", "HTTP", "Logging", "MetricModel", "Threads", "TOML"],
     "Plugins": [
-        "AWS", "Bytes", "CloudWatch", "ContainerNames", "Containers", "DockerEngine", "Filtering", "Formats", "Glibc",
-        "GoTime", "Gzip", "HTTP", "JSON", "KernelFiles", "Logging", "MetricModel", "PluginKit",
+        "AWS", "Bytes", "CloudWatch", "ContainerNames", "Containers", "Digests", "DockerEngine", "Filtering", "Formats",
+        "Glibc", "GoTemplate", "GoTime", "Gzip", "HTTP", "JSON", "KernelFiles", "Logging", "MetricModel", "PluginKit",
         "Processes", "RE2Patterns", "Threads",
     ],
     "Pipeline": ["DequeModule", "Filtering", "Logging", "MetricModel", "PluginKit", "Threads"],
@@ -71,7 +72,8 @@ let allowed: [String: Set<String>] = [
     func rows() throws {
         let folders = try FileManager.default.contentsOfDirectory(atPath: Self.sources.path)
         let shims: Set = [
-            "CCrypto", "CCurl", "CFloor", "CProcesses", "CRE2", "CThreads", "CZlib", "TestSupport", "Bench",
+            "CCrypto", "CCurl", "CEvents", "CFloor", "CFuzzer", "CProcesses", "CRE2", "CThreads", "CZlib", "TestSupport",
+            "Bench", "Fuzz", "FuzzTargets",
         ]
         #expect(Set(folders).subtracting(shims) == Set(allowed.keys))
     }

@@ -51,7 +51,7 @@ final class Listening {
         try #require(decoding.problems.filter { $0.severity == .error }.isEmpty, "\(decoding.problems)")
         var context = PluginContext(
             logger: log.logger, http: ScriptedHTTPClient(), environment: ["PATH": "/usr/bin:/bin"], clock: clock)
-        context.runsOnce = runsOnce
+        context.isLasting = !runsOnce
         try plugin.start(context)
         let (ready, heard, stop) = (plugin, heard, stop)
         thread = try WorkerThread(name: "listening") {

@@ -44,7 +44,7 @@ public struct ExecdInput: ServiceInput {
         parser = try dataFormat.makeParser(defaultName: Self.name)
         clock = context.clock
         interval = context.interval
-        runsOnce = context.runsOnce
+        runsOnce = !context.isLasting
         logger = context.logger
         kept = try KeptCommand(
             command, environment: environment, restartDelay: restartDelay, restartsAfterError: !stopOnError,

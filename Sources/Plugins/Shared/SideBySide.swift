@@ -2,8 +2,8 @@ import Threads
 
 /// Runs one job for each item, some at once, and answers when all have ended, in the order of the items.
 ///
-/// For jobs that wait: they get threads of that name, since a request or a child blocks. The caller's thread works too, so that all is done even
-/// where no thread can be had.
+/// For jobs that wait: they get threads of that name, since a request or a child blocks. The caller's thread works too,
+/// so that all is done even where no thread can be had.
 func sideBySide<Item: Sendable, Made: Sendable>(
     _ items: [Item], atMost limit: Int, threads name: String, _ job: @escaping @Sendable (Item) -> Made
 ) -> [Made] {

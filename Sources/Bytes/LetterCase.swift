@@ -1,20 +1,20 @@
 /// Upper, lower and title case, each character by itself as Go does it: `ß` stays, and there is no final sigma.
-enum LetterCase {
-    static func lower(_ text: String) -> String {
+public enum LetterCase {
+    public static func lower(_ text: String) -> String {
         map(text, isASCIIChanged: { 65...90 ~= $0 }) { scalar, _ in
             // The only mapping to two is that of the dotted capital I; its first half is what Go has.
             scalar.properties.lowercaseMapping.unicodeScalars.first ?? scalar
         }
     }
 
-    static func upper(_ text: String) -> String {
+    public static func upper(_ text: String) -> String {
         map(text, isASCIIChanged: { 97...122 ~= $0 }) { scalar, _ in
             single(scalar.properties.uppercaseMapping) ?? single(scalar.properties.titlecaseMapping) ?? scalar
         }
     }
 
     /// The first letter of each word in title case; the others stay as they are.
-    static func title(_ text: String) -> String {
+    public static func title(_ text: String) -> String {
         map(text, isASCIIChanged: { 97...122 ~= $0 }) { scalar, before in
             separatesWords(before) ? single(scalar.properties.titlecaseMapping) ?? scalar : scalar
         }
