@@ -83,8 +83,8 @@ public struct TailInput: ServiceInput, Remembering {
             logger: context.logger)
     }
 
-    public mutating func run(into accumulator: any Accumulator, until stop: WakeSignal) throws {
+    public mutating func run(into accumulator: any Accumulator, until stop: WakeSignal) {
         let isWatching = watchMethod == .inotify && !pipe
-        try following?.run(into: accumulator, until: stop, isWatching: isWatching)
+        following?.run(into: accumulator, until: stop, isWatching: isWatching)
     }
 }
