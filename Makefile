@@ -46,6 +46,7 @@ ifndef FILTER
 	.venv/bin/python Tests/EndToEndTests/cloudwatch/faults.py $(DEBUG)
 	.venv/bin/python Tests/EndToEndTests/cloudwatch/budget.py $(DEBUG)
 	.venv/bin/python Tests/EndToEndTests/cloudwatch/preview.py $(DEBUG)
+	.venv/bin/python Tests/EndToEndTests/formats/run.py $(DEBUG)
 	.venv/bin/python Tests/EndToEndTests/sink/run.py $(DEBUG)
 	.venv/bin/python Tests/EndToEndTests/sink-page/run.py $(DEBUG)
 	.venv/bin/python Tests/EndToEndTests/sink-page/together.py $(DEBUG)
@@ -149,7 +150,7 @@ clean: ## remove what was built
 
 # The environment of the CloudWatch test; made anew when its requirements change.
 .venv/ready: Tests/EndToEndTests/cloudwatch/requirements.txt
-	@echo "making .venv with moto, boto3 and awscli from PyPI"
+	@echo "making .venv with moto, boto3, awscli and prometheus-client from PyPI"
 	python3 -m venv --clear .venv
 	.venv/bin/pip install --quiet --disable-pip-version-check --requirement $<
 	touch $@

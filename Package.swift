@@ -124,7 +124,7 @@ let package = Package(
         .testTarget(name: "DockerEngineTests", dependencies: ["DockerEngine", "HTTP", "JSON", "TestSupport"]),
         .testTarget(
             name: "EndToEndTests",
-            exclude: ["article", "churn", "cloudwatch", "engines", "rights", "sink", "sink-page"]),
+            exclude: ["article", "churn", "cloudwatch", "engines", "formats", "rights", "sink", "sink-page"]),
         .testTarget(
             name: "ExamplePluginTests",
             dependencies: ["KernelFiles", "MetricModel", "PluginKit", "TOML", "TestSupport"]),
@@ -132,7 +132,10 @@ let package = Package(
         .testTarget(name: "FilteringTests", dependencies: ["Filtering", "MetricModel", "PluginKit", "TOML"]),
         .testTarget(
             name: "FormatsTests",
-            dependencies: ["Bytes", "Formats", "GoTemplate", "GoTime", "JSON", "MetricModel", "TestSupport"]),
+            dependencies: [
+                "Bytes", "Filtering", "Formats", "GoTemplate", "GoTime", "JSON", "MetricModel", "RE2Patterns",
+                "TestSupport",
+            ]),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"]),
         .testTarget(name: "KernelFilesTests", dependencies: ["KernelFiles", "TestSupport"]),
         .testTarget(

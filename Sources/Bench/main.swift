@@ -9,6 +9,13 @@ let benches: [(name: String, run: () throws -> [Finding])] = [
     ("sweep-v1-1000", { try SweepBench.recorded(.v1, groups: 1000) }),
     ("sweep-real-100", { try SweepBench.real(groups: 100) }),
     ("sweep-real-1000", { try SweepBench.real(groups: 1000) }),
+    ("sweep-v2-5000", { try SweepBench.recorded(.v2, groups: 5000) }),
+    ("sweep-v1-5000", { try SweepBench.recorded(.v1, groups: 5000) }),
+    ("sweep-real-5000", { try SweepBench.real(groups: 5000) }),
+    ("many-1000", { try ManyGroupsBench.run(groups: 1000) }),
+    ("many-5000", { try ManyGroupsBench.run(groups: 5000) }),
+    ("idle", ManyGroupsBench.idle),
+    ("churn", ChurnBench.run),
     ("file", FileBench.run),
     ("cloudwatch", CloudWatchBench.json),
     ("query", CloudWatchBench.query),
@@ -29,6 +36,8 @@ let benches: [(name: String, run: () throws -> [Finding])] = [
     ("serializers", ShelfBench.serializers),
     ("processors", ShelfBench.processors),
     ("parse-new", { [try FormatBench.parseNewSeries().finding(named: "parse influx, new series")] }),
+    ("serialise-lines", LineFormatBench.serialise),
+    ("parse-lines", LineFormatBench.parse),
 ]
 
 var isMissed = false

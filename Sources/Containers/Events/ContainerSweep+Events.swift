@@ -117,9 +117,14 @@ extension ContainerSweep {
         at index: Int, in tree: CgroupHierarchy.Tree, _ hierarchy: CgroupHierarchy, _ admit: Admit, _ hear: Hear
     ) {
         guard let directory = tree.directory(of: containers[index].group) else { return }
-        let population = Population(of: directory, tree.version, with: &reader)
+        var population = Population(of: directory, tree.version, with: &reader)
         // At once: the group may be removed at any moment, and its name be looked up for longer than that.
-        if population == .none { read(index, isOutOfTurn: true) }
+        if population == .none {
+            read(index, isOutOfTurn: true)
+            // Its first process may have come in between; that it was empty is only sure if it still is.
+            let now = Population(of: directory, tree.version, with: &reader)
+            if now != .unknown { population = now }
+        }
         if case .some = population, containers[index].process?.isCurrent != true {
             containers[index].process = ProcessView.first(in: directory, procRoot: procRoot, with: &reader)
         }

@@ -82,7 +82,8 @@ extension GroupLedger {
 
     /// Opens accounts for groups that have a container below them for the first time.
     mutating func openNew(in hierarchy: CgroupHierarchy, beside unread: [ContainerSweep.Unread]) {
-        let parents = Set(met.filter { above[$0.parent] == nil }.map(\.parent))
+        // Of those that came and went since the last round nothing but what they counted is left.
+        let parents = Set(met.map(\.parent) + pending.map(\.group)).filter { above[$0] == nil }
             .union(unread.filter { $0.isContainer && besides[$0.group] == nil }.map { Self.parent(of: $0.group) })
         for parent in parents.sorted() where !parent.isEmpty { makeAbove(parent, from: nil) }
         let waiting = pending
