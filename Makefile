@@ -78,17 +78,12 @@ check-example: build
 ##@ Further
 
 # Telegraf's recorded cases that are left out, each with its reason above it.
-# The default format of exec, which is not offered yet.
-CONFORMANCE_SKIP += input-exec/json-default
 # Outputs that are not offered yet.
 CONFORMANCE_SKIP += output-influxdb/*
 # Data formats that are not offered yet.
-CONFORMANCE_SKIP += $(foreach format,form_urlencoded grok json value,parsers/$(format)*)
-CONFORMANCE_SKIP += $(foreach format,json splunkmetric template,serializers/$(format)*)
-CONFORMANCE_SKIP += output-file/two-outputs-filters
+CONFORMANCE_SKIP += $(foreach format,splunkmetric,serializers/$(format)*)
 # Processors that are not offered yet, where they are the matter and where they only help to show another.
-CONFORMANCE_SKIP += $(foreach plugin,chain lookup parser port-name regex template,processors/$(plugin)*)
-CONFORMANCE_SKIP += generic/env-untouched errors/bad-regex errors/missing-required
+CONFORMANCE_SKIP += $(foreach plugin,chain parser,processors/$(plugin)*)
 # metricpass: until it is offered a configuration that uses it is refused, and the error says so.
 CONFORMANCE_SKIP += filter/metricpass*
 

@@ -18,7 +18,7 @@ import Testing
 
     @Test("Each metric by the template")
     func oneByOne() throws {
-        var serializer = try Self.serializer(
+        let serializer = try Self.serializer(
             "{{ .Name }} from {{ .Tag \"host\" }}:{{ range $k, $v := .Fields }} {{ $k }}={{ $v }}{{ end }} at {{ .Time.Unix }}\n"
         )
         var writer = ByteWriter()
@@ -30,18 +30,18 @@ import Testing
 
     @Test("A batch by the template of batches, or by that of metrics")
     func batch() throws {
-        var listed = try Self.serializer(
+        let listed = try Self.serializer(
             "{{ .Name }}", batch: "<{{ range $i, $m := . }}{{ if $i }},{{ end }}{{ $m.Name }}{{ end }}>")
         var writer = ByteWriter()
         #expect(listed.append(Self.metrics, to: &writer).isEmpty)
-        var single = try Self.serializer("[{{ .Name }}]")
+        let single = try Self.serializer("[{{ .Name }}]")
         #expect(single.append(Self.metrics, to: &writer).isEmpty)
         #expect(String(decoding: writer.bytes, as: UTF8.self) == "<cpu,mem,net>[cpu][mem][net]")
     }
 
     @Test("Without a template of metrics each is a batch of one")
     func batchOfOne() throws {
-        var serializer = try Self.serializer(nil, batch: "{{ len . }}:{{ range . }}{{ .Name }}{{ end }};")
+        let serializer = try Self.serializer(nil, batch: "{{ len . }}:{{ range . }}{{ .Name }}{{ end }};")
         var writer = ByteWriter()
         for metric in Self.metrics.prefix(2) { try serializer.append(metric, to: &writer) }
         #expect(String(decoding: writer.bytes, as: UTF8.self) == "1:cpu;1:mem;")
@@ -49,7 +49,7 @@ import Testing
 
     @Test("What a template cannot write is left out and told, and leaves nothing behind")
     func leftOut() throws {
-        var serializer = try Self.serializer("{{ .Name }}={{ upper (.Field \"free\") }};")
+        let serializer = try Self.serializer("{{ .Name }}={{ upper (.Field \"free\") }};")
         var writer = ByteWriter()
         #expect(throws: SerializeError.self) { try serializer.append(Self.metrics[0], to: &writer) }
         #expect(writer.count == 0)
@@ -57,7 +57,7 @@ import Testing
         #expect(leftOut.map(\.index) == [0, 2])
         #expect(leftOut[0].error.message == "line 1, column 16: expected string, found nil")
         #expect(String(decoding: writer.bytes, as: UTF8.self) == "mem=MUCH;")
-        var batch = try Self.serializer(nil, batch: "a{{ range . }}{{ upper (.Field \"free\") }}{{ end }}")
+        let batch = try Self.serializer(nil, batch: "a{{ range . }}{{ upper (.Field \"free\") }}{{ end }}")
         #expect(batch.append(Self.metrics, to: &writer).map(\.index) == [0, 1, 2])
         #expect(String(decoding: writer.bytes, as: UTF8.self) == "mem=MUCH;")
     }

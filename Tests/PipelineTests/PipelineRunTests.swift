@@ -42,7 +42,9 @@ import Threads
 
     @Test("What plugins remember is asked for at the end, and given to them before the next start")
     func remembers() throws {
-        for (given, expected) in [([:], "1"), (["in": "41", "first": "9", "second": "x"], "42")] as [([String: String], String)] {
+        for (given, expected) in [([:], "1"), (["in": "41", "first": "9", "second": "x"], "42")]
+            as [([String: String], String)]
+        {
             let runner = Runner()
             var pipeline = PluginPipeline()
             var input = InputNode.test(RememberingInput())

@@ -65,7 +65,7 @@ import Testing
             ),
             (
                 "csv_header_row_count = 1\ncsv_reset_mode = \"sometimes\"",
-                "f.toml:2:18: 'csv_reset_mode' must be one of \"none\", \"always\", not \"sometimes\""
+                "f.toml:2:18: 'csv_reset_mode' must be one of \"none\", \"always\", not the string \"sometimes\""
             ),
         ])
     func csv(_ toml: String, _ problem: String) throws {

@@ -27,7 +27,9 @@ import Threads
         try FileManager.default.moveItem(atPath: folder.path + "/" + old, toPath: folder.path + "/" + new)
     }
 
-    @Test("What is there is passed over, or read with that wish; what is added is read", arguments: ["", "from_beginning = true", "initial_read_offset = \"beginning\""])
+    @Test(
+        "What is there is passed over, or read with that wish; what is added is read",
+        arguments: ["", "from_beginning = true", "initial_read_offset = \"beginning\""])
     func start(_ option: String) throws {
         folder.write("old n=1\n", to: "a.log")
         let tail = try tail(option)

@@ -28,7 +28,9 @@ extension Sprig {
         "repeat": Function(2) { arguments in
             let (count, text) = (try arguments[0].count(), try arguments[1].text())
             guard count >= 0 else { throw Complaint("a text cannot be repeated \(count) times") }
-            guard count * text.utf8.count <= 1 << 20 else { throw Complaint("a text of more than a megabyte") }
+            guard count <= 1 << 20, count * text.utf8.count <= 1 << 20 else {
+                throw Complaint("a text of more than a megabyte")
+            }
             return .string(String(repeating: text, count: count))
         },
         "substr": Function(3) { .string(substring(try $0[2].text(), from: try $0[0].count(), to: try $0[1].count())) },
@@ -118,7 +120,7 @@ extension Sprig {
     private static func truncated(_ text: String, to count: Int) -> String {
         count >= 0
             ? String(decoding: text.utf8.prefix(count), as: UTF8.self)
-            : String(decoding: text.utf8.suffix(Int(count.magnitude)), as: UTF8.self)
+            : String(decoding: text.utf8.suffix(Int(clamping: count.magnitude)), as: UTF8.self)
     }
 
     /// With `...` where something is cut off.

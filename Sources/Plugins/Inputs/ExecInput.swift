@@ -13,7 +13,9 @@ public struct ExecInput: Input {
     public static let name = "exec"
     public static let summary = "Runs commands and reads what they print."
 
-    @Key("Commands to run, each a list of program and arguments; the program may be a pattern of files.")
+    @Key(
+        "Commands to run, each a list of program and arguments; the program may be a pattern of files.",
+        example: [.words(["my_program", "--once"])])
     var commands: [CommandLine] = []
     @Key("Old: one more command, as a line of words.") var command = ""
     @Key("Variables for the commands, NAME=VALUE, over those of the agent.", check: isListOfVariables)

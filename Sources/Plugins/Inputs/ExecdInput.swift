@@ -19,7 +19,8 @@ public struct ExecdInput: ServiceInput {
         case none, stdin = "STDIN", sighup = "SIGHUP", sigusr1 = "SIGUSR1", sigusr2 = "SIGUSR2"
     }
 
-    @Key("The program and its arguments.", required: true, check: namesProgram) var command: [String] = []
+    @Key("The program and its arguments.", required: true, example: ["my_program", "--forever"], check: namesProgram)
+    var command: [String] = []
     @Key("Variables for the program, NAME=VALUE, over those of the agent.", check: isListOfVariables)
     var environment: [String] = []
     @Key("What the program gets at each interval: nothing, a line end on its input, or a signal.")

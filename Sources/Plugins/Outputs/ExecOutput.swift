@@ -14,7 +14,8 @@ public struct ExecOutput: Output {
     public static let name = "exec"
     public static let summary = "Runs a command that reads the metrics."
 
-    @Key("The program and its arguments.", required: true, check: namesProgram) var command: [String] = []
+    @Key("The program and its arguments.", required: true, example: ["my_program", "--read"], check: namesProgram)
+    var command: [String] = []
     @Key("Variables for the command, NAME=VALUE, over those of the agent.", check: isListOfVariables)
     var environment: [String] = []
     @Key("How long the command may run; then its process group is ended.", check: positive)

@@ -26,6 +26,8 @@ struct TailFollower: Sendable {
     private static let pollInterval = Duration.milliseconds(250)
     /// So much is read at once: what it makes of the lines may go beyond the limit of what waits.
     private static let pieceSize = 16 << 10
+    /// Then the other files have their turn, and a stop is heard.
+    private static let piecesAtOnce = 256
     private static let rememberedEnds = 1000
 
     private let globs: [FileGlob]
@@ -65,13 +67,10 @@ struct TailFollower: Sendable {
     }
 
     /// - Parameter isWatching: the kernel tells of changes; else they are looked for.
-    mutating func run(
-        into accumulator: any Accumulator, until stop: WakeSignal, isWatching: Bool
-    ) throws(WorkerThreadError) {
+    mutating func run(into accumulator: any Accumulator, until stop: WakeSignal, isWatching: Bool) {
         if isWatching {
-            directories = try DirectoryWatch { stop.poke() }
-            if directories == nil {
-                logger.warning("the kernel tells of no changes (inotify): looking for them instead")
+            do { directories = try DirectoryWatch { stop.poke() } } catch {
+                logger.warning("looks for changes four times a second, for the kernel tells of none: \(error)")
             }
         }
         defer { directories?.end() }
@@ -81,9 +80,12 @@ struct TailFollower: Sendable {
                 search(into: accumulator)
                 nextSearch = clock.now + interval
             }
-            let isPaused = !read(into: accumulator)
-            let looksAgain = isPaused || directories == nil ? clock.now + Self.pollInterval : nextSearch
-            let deadlines = files.values.compactMap(\.lines.deadline) + [nextSearch, looksAgain]
+            directories?.hear()
+            let hasReadAll = read(into: accumulator)
+            let isPaused = !hasReadAll && accumulator.waiting >= limit
+            var deadlines = files.values.compactMap(\.lines.deadline) + [nextSearch]
+            if !hasReadAll, !isPaused { deadlines.append(clock.now) }
+            if isPaused || directories == nil { deadlines.append(clock.now + Self.pollInterval) }
             if clock.wait(for: stop, until: deadlines.min()) == .stopped { break }
         } while true
         deliver(into: accumulator) { file, now, metrics, complaints in
@@ -91,22 +93,24 @@ struct TailFollower: Sendable {
         }
     }
 
-    /// Reads all files to their ends. False if too much waits at an output, and more is to be read later.
+    /// Reads all files. False if there is more: too much waits at an output, or one grows faster than it is read.
     private mutating func read(into accumulator: any Accumulator) -> Bool {
-        for path in files.keys.sorted() where !read(path, into: accumulator) { return false }
+        var hasReadAll = true
+        for path in files.keys.sorted() where !read(path, into: accumulator) { hasReadAll = false }
         deliver(into: accumulator) { file, now, metrics, complaints in
             if let deadline = file.lines.deadline, deadline <= now {
                 file.lines.flush(at: now, into: &metrics, &complaints)
             }
         }
-        return true
+        return hasReadAll
     }
 
     private mutating func read(_ path: String, into accumulator: any Accumulator) -> Bool {
         // Out of the table meanwhile, so that it is changed in place.
         guard var file = files.removeValue(forKey: path) else { return true }
         defer { files[path] = file }
-        while accumulator.waiting < limit {
+        for _ in 0..<Self.piecesAtOnce {
+            if accumulator.waiting >= limit { return false }
             var batch = Batch(time: clock.now)
             var metrics: [Metric] = []
             var complaints = Complaints()
@@ -155,8 +159,6 @@ struct TailFollower: Sendable {
         if ends.count >= Self.rememberedEnds { ends.removeAll() }
         ends[identity] = offset
     }
-
-    // MARK: Which files there are
 
     private mutating func search(into accumulator: any Accumulator) {
         let found = Dictionary(globs.flatMap { $0.matches() }.map { ($0.path, $0.location) }) { first, _ in first }

@@ -83,7 +83,8 @@ public struct TailInput: ServiceInput, Remembering {
             logger: context.logger)
     }
 
-    public mutating func run(into accumulator: any Accumulator, until stop: WakeSignal) throws {
-        try following?.run(into: accumulator, until: stop, isWatching: watchMethod == .inotify && !pipe)
+    public mutating func run(into accumulator: any Accumulator, until stop: WakeSignal) {
+        let isWatching = watchMethod == .inotify && !pipe
+        following?.run(into: accumulator, until: stop, isWatching: isWatching)
     }
 }

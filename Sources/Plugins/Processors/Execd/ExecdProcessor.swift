@@ -14,7 +14,8 @@ public struct ExecdProcessor: LateProcessor {
     public static let name = "execd"
     public static let summary = "Sends metrics through a program that keeps running."
 
-    @Key("The program and its arguments.", required: true, check: namesProgram) var command: [String] = []
+    @Key("The program and its arguments.", required: true, example: ["my_program", "--forever"], check: namesProgram)
+    var command: [String] = []
     @Key("Variables for the program, NAME=VALUE, over those of the agent.", check: isListOfVariables)
     var environment: [String] = []
     @Key("How long after its end the program is started again.", check: notNegative)

@@ -12,9 +12,9 @@ public struct ReverseDNSProcessor: LateProcessor {
     public static let summary = "Adds host names for IP addresses."
 
     struct Lookup: OptionTable {
-        @Key("Tag that holds the address.") var tag = ""
+        @Key("Tag that holds the address.", example: "source") var tag = ""
         @Key("Field that holds the address.") var field = ""
-        @Key("Tag or field for the name.", required: true) var dest = ""
+        @Key("Tag or field for the name.", required: true, example: "source_name") var dest = ""
 
         func validate() throws(OptionError) {
             if tag.isEmpty, field.isEmpty { throw OptionError("a lookup needs 'tag' or 'field'") }
