@@ -83,7 +83,8 @@ let package = Package(
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "Bytes", "Formats", "GoTime", "HTTP", "JSON", "MetricModel", "PluginKit", "Plugins", "RE2Patterns",
+                "Bytes", "Formats", "GoTemplate", "GoTime", "HTTP", "JSON", "MetricModel", "PluginKit", "Plugins",
+                "RE2Patterns",
                 "TOML",
             ]),
         .target(name: "TestSupport", dependencies: ["HTTP", "MetricModel", "PluginKit", "TOML", "Threads", log]),
