@@ -116,7 +116,7 @@ let package = Package(
         .testTarget(name: "FilteringTests", dependencies: ["Filtering", "MetricModel", "PluginKit", "TOML"]),
         .testTarget(
             name: "FormatsTests",
-            dependencies: ["Bytes", "Formats", "GoTime", "JSON", "MetricModel", "TestSupport"]),
+            dependencies: ["Bytes", "Filtering", "Formats", "GoTime", "JSON", "MetricModel", "TestSupport"]),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"]),
         .testTarget(name: "KernelFilesTests", dependencies: ["KernelFiles", "TestSupport"]),
         .testTarget(
