@@ -48,7 +48,7 @@ final class CurlHandle: @unchecked Sendable {
         let lines = destination.headers.map { $0.name + ($0.value.isEmpty ? ";" : ": " + $0.value) }
         let headers = list(lines + silence, for: CURLOPT_HTTPHEADER)
         defer { curl_slist_free_all(headers) }
-        let transfer = Transfer(limit: request.answerLimit, isAborted: isAborted)
+        let transfer = Transfer(request, on: curl, isAborted: isAborted)
         try receive(into: transfer)
         let code = try send(request)
         return try withExtendedLifetime(transfer) { () throws(HTTPError) in
@@ -87,9 +87,10 @@ final class CurlHandle: @unchecked Sendable {
         }
         try set(CURLOPT_NOPROGRESS, 0)
         heliograph_curl_set_pointer(curl, CURLOPT_XFERINFODATA, argument)
-        heliograph_curl_set_progress(curl) { argument, _, _, _, _ in
+        heliograph_curl_set_progress(curl) { argument, _, _, all, sent in
             guard let argument else { return 0 }
-            return Unmanaged<Transfer>.fromOpaque(argument).takeUnretainedValue().isAborted() ? 1 : 0
+            let transfer = Unmanaged<Transfer>.fromOpaque(argument).takeUnretainedValue()
+            return transfer.isAborted() || transfer.isLate(isSent: sent >= all) ? 1 : 0
         }
     }
 
@@ -126,26 +127,6 @@ final class CurlHandle: @unchecked Sendable {
     private func check(_ code: CURLcode) throws(HTTPError) {
         guard code != CURLE_OK else { return }
         throw HTTPError(.unreachable, "libcurl refuses an option: " + String(cString: curl_easy_strerror(code)))
-    }
-}
-
-/// What libcurl's callbacks write to and ask while a request runs.
-final class Transfer {
-    let isAborted: @Sendable () -> Bool
-    private let limit: Int
-    private(set) var body: [UInt8] = []
-    private(set) var isOverLimit = false
-
-    init(limit: Int, isAborted: @escaping @Sendable () -> Bool) {
-        self.limit = limit
-        self.isAborted = isAborted
-    }
-
-    /// False if the answer grows too long.
-    func append(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        isOverLimit = body.count + bytes.count > limit
-        if !isOverLimit { body.append(contentsOf: bytes) }
-        return !isOverLimit
     }
 }
 

@@ -25,11 +25,13 @@ public struct Carbon2Serializer: MetricSerializer {
         let seconds = metric.time.seconds
         for (i, field) in metric.fields.enumerated() {
             if case .string = field.value { continue }
-            let (layout, replacement) = (layout, replacement)
-            let head = names.head(for: field.key, at: i, in: place) { [name = metric.name, tags = metric.tags] in
-                Self.head(name, field.key, tags, layout, replacement)
+            if let head = names.head(for: field.key, at: i, in: place) {
+                writer.append(head)
+            } else {
+                let head = head(metric.name, field.key, metric.tags)
+                names.remember(head, for: field.key, in: place)
+                writer.append(head)
             }
-            writer.append(head)
             switch field.value {
             case .int(let number): writer.append(decimal: number)
             case .uint(let number): writer.append(decimal: number)
@@ -44,13 +46,11 @@ public struct Carbon2Serializer: MetricSerializer {
     }
 
     /// All that comes before the value.
-    private static func head(
-        _ name: String, _ field: String, _ tags: TagSet, _ layout: Layout, _ replacement: UInt8
-    ) -> [UInt8] {
+    private func head(_ name: String, _ field: String, _ tags: TagSet) -> [UInt8] {
         var writer = ByteWriter()
         writer.append("metric=")
         for byte in name.utf8 {
-            writer.append(isReplaced(byte) ? replacement : byte == 0x20 ? UInt8(ascii: "_") : byte)
+            writer.append(Self.isReplaced(byte) ? replacement : byte == 0x20 ? UInt8(ascii: "_") : byte)
         }
         writer.append(layout == .fieldSeparate ? " field=" : "_")
         writer.append(withoutSpaces: field)

@@ -5,14 +5,19 @@ struct FieldMemo<Context: Hashable & Sendable, Made: Sendable>: Sendable {
     private struct Entry: Sendable {
         let key: String
         let made: Made
+
+        /// Strings are also equal where one is composed and the other decomposed; then they differ in length.
+        @inline(__always) func `is`(_ other: String) -> Bool { key.utf8.count == other.utf8.count && key == other }
     }
+
+    private static var longest: Int { 256 }
 
     private let limit: Int
     private var lists: [[Entry]] = []
     private var places: [Context: Int] = [:]
 
-    /// - Parameter limit: how many contexts are remembered before all are forgotten; also how many keys in each.
-    init(limit: Int = 65_536) { self.limit = limit }
+    /// - Parameter limit: how many contexts are remembered before all are forgotten.
+    init(limit: Int = 32_768) { self.limit = limit }
 
     /// The context that the keys which are asked for next belong to. Holds until the next call.
     mutating func place(of context: Context) -> Int {
@@ -27,18 +32,13 @@ struct FieldMemo<Context: Hashable & Sendable, Made: Sendable>: Sendable {
     }
 
     /// - Parameter i: how many keys of the metric came before.
-    @inline(__always) mutating func value(
-        for key: String, at i: Int, in place: Int, make: () -> Made
-    ) -> Made {
-        if i < lists[place].count, lists[place][i].key == key { return lists[place][i].made }
-        return search(for: key, in: place, make: make)
+    @inline(__always) func value(for key: String, at i: Int, in place: Int) -> Made? {
+        if i < lists[place].count, lists[place][i].is(key) { return lists[place][i].made }
+        return lists[place].first { $0.is(key) }?.made
     }
 
-    private mutating func search(for key: String, in place: Int, make: () -> Made) -> Made {
-        if let entry = lists[place].first(where: { $0.key == key }) { return entry.made }
-        let made = make()
-        if lists[place].count >= 256 { lists[place].removeAll() }
+    mutating func remember(_ made: Made, for key: String, in place: Int) {
+        if lists[place].count >= Self.longest { lists[place].removeAll() }
         lists[place].append(Entry(key: key, made: made))
-        return made
     }
 }

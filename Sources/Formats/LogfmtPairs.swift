@@ -1,3 +1,5 @@
+import JSON
+
 /// The pairs of one line of logfmt.
 struct LogfmtPairs {
     enum Value {
@@ -57,10 +59,11 @@ struct LogfmtPairs {
         let content = UnsafeBufferPointer(rebasing: line[start..<at])
         at += 1
         guard hasEscape else { return .raw(content) }
-        guard let text = JSONEscapes.unescaped(content) else {
+        var document = JSONDocument()
+        do throws(JSONError) { try document.read(UnsafeBufferPointer(rebasing: line[(start - 1)..<at])) } catch {
             throw LogfmtFault(message: "invalid quoted value", offset: at)
         }
-        return .unescaped(text)
+        return .unescaped(document.text(of: document.root))
     }
 
     private static func isQuote(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") }

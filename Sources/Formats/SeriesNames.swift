@@ -5,6 +5,8 @@ struct SeriesNames: Sendable {
     private struct Series: Hashable, Sendable {
         let tags: Int
         let measurement: String
+        /// In bytes, as in `FieldMemo`.
+        let length: Int
     }
 
     /// A number for each tag set; one that was forgotten gets another.
@@ -17,12 +19,15 @@ struct SeriesNames: Sendable {
         let new = tagSetCount
         let number = tagSets.value(for: metric.tags) { _ in new }
         if number == new { tagSetCount += 1 }
-        return heads.place(of: Series(tags: number, measurement: metric.name))
+        return heads.place(of: Series(tags: number, measurement: metric.name, length: metric.name.utf8.count))
     }
 
-    @inline(__always) mutating func head(
-        for key: String, at i: Int, in place: Int, make: () -> [UInt8]
-    ) -> [UInt8] {
-        heads.value(for: key, at: i, in: place, make: make)
+    /// - Parameter i: how many fields of the metric came before.
+    @inline(__always) func head(for key: String, at i: Int, in place: Int) -> [UInt8]? {
+        heads.value(for: key, at: i, in: place)
+    }
+
+    mutating func remember(_ head: [UInt8], for key: String, in place: Int) {
+        heads.remember(head, for: key, in: place)
     }
 }

@@ -1,26 +1,35 @@
 import MetricModel
 
 /// Remembers the tag sets that were made of pairs, so that all metrics of a series share one.
-///
-/// It is bounded as `TagMemo` is: what was not asked for during one whole generation is let go.
 struct TagSetMemo: Sendable {
-    private let generationSize: Int
-    private var young: [[TagSet.Tag]: TagSet] = [:]
-    private var old: [[TagSet.Tag]: TagSet] = [:]
+    private var known: ByteMemo<TagSet>
+    private var key: [UInt8] = []
 
-    init(generationSize: Int = 4096) { self.generationSize = generationSize }
+    init(generationSize: Int = 4096) { known = ByteMemo(generationSize: generationSize) }
 
     /// - Parameter pairs: in any order; of those with the same key the last counts.
     mutating func tags(_ pairs: [TagSet.Tag]) -> TagSet {
         if pairs.isEmpty { return .empty }
-        if let known = young[pairs] { return known }
-        let tags = old[pairs] ?? TagSet(sorted: Self.inOrder(pairs))
-        if young.count >= generationSize {
-            old = young
-            young.removeAll(keepingCapacity: true)
+        key.removeAll(keepingCapacity: true)
+        Self.append(pairs, to: &key)
+        return key.withUnsafeBufferPointer { key in
+            if let tags = known.value(for: key) { return tags }
+            let tags = TagSet(sorted: Self.inOrder(pairs))
+            known.remember(tags, for: key)
+            return tags
         }
-        young[pairs] = tags
-        return tags
+    }
+
+    /// The same bytes for the same pairs in the same order only. Strings would not do: they are also equal where their
+    /// bytes differ, as those of a composed and a decomposed `é`.
+    static func append(_ pairs: [TagSet.Tag], to bytes: inout [UInt8]) {
+        for pair in pairs {
+            // No byte of UTF-8 is as large as these.
+            bytes.append(contentsOf: pair.key.utf8)
+            bytes.append(0xFE)
+            bytes.append(contentsOf: pair.value.utf8)
+            bytes.append(0xFF)
+        }
     }
 
     /// In the order of the keys, each key once.

@@ -14,23 +14,26 @@ public struct Key<Value: OptionValue>: Sendable {
     let help: String
     let isRequired: Bool
     let formerNames: [FormerName]
+    private let example: Value?
     private let unserved: String?
     private let check: Check?
     private let storage: Storage
 
     /// - Parameters:
     ///   - name: the name in the file, where it is not the property's.
+    ///   - example: what samples show, where the default says too little or will not do.
     ///   - formerly: names that Telegraf once used; still read, with a warning.
     ///   - unserved: for an option of Telegraf's that is not offered yet and must not be ignored: any other value than
     ///     the default is refused, and this says why or what to use.
     ///   - check: nil if the value is good, else what it must be: "must be absolute".
     public init(
         wrappedValue: Value, _ help: String, name: String? = nil, required: Bool = false,
-        formerly: [FormerName] = [], unserved: String? = nil, check: Check? = nil
+        example: Value? = nil, formerly: [FormerName] = [], unserved: String? = nil, check: Check? = nil
     ) {
         self.name = name
         self.help = help
         isRequired = required
+        self.example = example
         formerNames = formerly
         self.unserved = unserved
         self.check = check
@@ -80,7 +83,7 @@ protocol AnyKey: Sendable {
     var isServed: Bool { get }
     var formerNames: [FormerName] { get }
     var kind: String { get }
-    var defaultText: String { get }
+    var sampleText: String { get }
     var nestedKeys: [NamedKey]? { get }
     var isList: Bool { get }
     /// Several when former names are given too; lists are then joined, of the rest the last counts.
@@ -89,7 +92,7 @@ protocol AnyKey: Sendable {
 
 extension Key: AnyKey {
     var kind: String { Value.kind }
-    var defaultText: String { wrappedValue.toml }
+    var sampleText: String { (example ?? wrappedValue).toml }
     var nestedKeys: [NamedKey]? { Value.nestedKeys }
     var isList: Bool { Value.isList }
     var isServed: Bool { unserved == nil }

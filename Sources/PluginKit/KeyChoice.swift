@@ -84,7 +84,7 @@ extension KeyChoice: AnyKey {
     var isServed: Bool { true }
     var formerNames: [FormerName] { [] }
     var kind: String { options.count == 1 ? names : "one of \(names)" }
-    var defaultText: String { storage.name.toml }
+    var sampleText: String { storage.name.toml }
     var nestedKeys: [NamedKey]? { nil }
     var isList: Bool { false }
     /// All was done by `choose`, before the other keys were looked for.

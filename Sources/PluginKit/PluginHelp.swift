@@ -19,7 +19,7 @@ extension Configurable {
             named -> [String] in
             let help = "\(indent)## \(named.key.help)"
             guard let nested = named.key.nestedKeys else {
-                let line = "\(named.name) = \(named.key.defaultText)"
+                let line = "\(named.name) = \(named.key.sampleText)"
                 return [help, indent + (isOptional || !named.key.isRequired ? "# " : "") + line]
             }
             let inner = "\(table).\(named.name)"

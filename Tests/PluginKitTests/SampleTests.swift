@@ -56,14 +56,15 @@ import Testing
         @Key("Rules.") var rule: [Rule] = []
         @Key("Switch.") var loud: Bool? = nil
         @Key("Wait.") var wait: StrictDuration? = nil
+        @Key("Pattern.", example: "^a$") var pattern = ""
     }
 
     @Test("Tables come last, so that no option slides below a header; what has no default shows a value of its type")
     func tablesLast() {
         #expect(
             Mixed().sampleLines(in: "inputs.x") == [
-                "  ## Switch.", "  # loud = false", "  ## Wait.", "  # wait = \"0s\"", "  ## Rules.",
-                "  # [[inputs.x.rule]]", "    ## Way.", "    # path = \"\"",
+                "  ## Switch.", "  # loud = false", "  ## Wait.", "  # wait = \"0s\"", "  ## Pattern.",
+                "  # pattern = \"^a$\"", "  ## Rules.", "  # [[inputs.x.rule]]", "    ## Way.", "    # path = \"\"",
             ])
     }
 

@@ -73,7 +73,7 @@ final class TemporaryDirectory {
         #expect(try Self.problems("files = []\ninflux_parser_type = \"other\"").count == 1)
         #expect(try Self.problems("files = []\ncharacter_encoding = \"utf-32\"").count == 1)
         #expect(
-            try Self.problems("files = []\ndata_format = \"csv\"").first?.contains("is not offered yet") == true)
+            try Self.problems("files = []\ndata_format = \"xml\"").first?.contains("is not offered yet") == true)
         #expect(
             try Self.problems("files = []\ndata_format = \"inflx\"").first?.contains("did you mean \"influx\"?")
                 == true)

@@ -192,6 +192,8 @@ import Testing
     func timeout() throws {
         let outcome = try gather("urls = [\"URL/slow\"]\ntimeout = \"100ms\"")
         #expect(outcome.failures == ["[url=\(server.url)/slow]: no answer in time"])
+        let late = try gather("urls = [\"URL/slow\"]\nresponse_timeout = \"100ms\"")
+        #expect(late.failures == ["[url=\(server.url)/slow]: no answer began in time"])
     }
 
     @Test(

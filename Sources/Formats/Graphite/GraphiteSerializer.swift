@@ -38,12 +38,15 @@ public struct GraphiteSerializer: MetricSerializer {
             case .double(let number) where !number.isFinite: continue
             default: break
             }
-            let options = options
-            let head = names.head(for: field.key, at: i, in: place) { [name = metric.name, tags = metric.tags] in
-                Array(options.name(name, tags, field.key).utf8)
+            let mark = writer.count
+            if let head = names.head(for: field.key, at: i, in: place) {
+                writer.append(head)
+            } else {
+                let head = Array(options.name(metric.name, metric.tags, field.key).utf8)
+                names.remember(head, for: field.key, in: place)
+                writer.append(head)
             }
-            if head.isEmpty { continue }
-            writer.append(head)
+            if writer.count == mark { continue }
             writer.append(UInt8(ascii: " "))
             switch field.value {
             case .int(let number): writer.append(decimal: number)

@@ -17,7 +17,8 @@ struct PrometheusLabelsMemo: Sendable {
     private var plain = TagMemo<PrometheusLabels>()
     private var buckets = TagMemo<PrometheusLabels>()
     private var quantiles = TagMemo<PrometheusLabels>()
-    private var numbers: [[TagSet.Tag]: Int] = [:]
+    /// By the text.
+    private var numbers: [[UInt8]: Int] = [:]
 
     init(isLegacy: Bool) { self.isLegacy = isLegacy }
 
@@ -29,7 +30,7 @@ struct PrometheusLabelsMemo: Sendable {
     /// Of a metric of this kind; `strings` are fields that become labels too, unless a tag is called the same.
     mutating func labels(_ tags: TagSet, _ kind: MetricKind, strings: [TagSet.Tag] = []) -> PrometheusLabels {
         let isLegacy = isLegacy
-        var numbers = [[TagSet.Tag]: Int]()
+        var numbers: [[UInt8]: Int] = [:]
         swap(&numbers, &self.numbers)
         defer { swap(&numbers, &self.numbers) }
         func made(_ tags: TagSet, _ part: String?) -> PrometheusLabels {
@@ -45,7 +46,7 @@ struct PrometheusLabelsMemo: Sendable {
     }
 
     private static func labels(
-        _ tags: [TagSet.Tag], _ strings: [TagSet.Tag], _ isLegacy: Bool, _ numbers: inout [[TagSet.Tag]: Int]
+        _ tags: [TagSet.Tag], _ strings: [TagSet.Tag], _ isLegacy: Bool, _ numbers: inout [[UInt8]: Int]
     ) -> PrometheusLabels {
         var pairs: [TagSet.Tag] = []
         for tag in tags + strings {
@@ -54,8 +55,6 @@ struct PrometheusLabelsMemo: Sendable {
             pairs.append(TagSet.Tag(key: name, value: tag.value))
         }
         if !strings.isEmpty { pairs = TagSetMemo.inOrder(pairs) }
-        let number = numbers[pairs] ?? numbers.count
-        numbers[pairs] = number
         var writer = ByteWriter()
         for pair in pairs {
             if writer.count > 0 { writer.append(UInt8(ascii: ",")) }
@@ -64,7 +63,10 @@ struct PrometheusLabelsMemo: Sendable {
             writer.append(escaping: pair.value, Escapes.label)
             writer.append(UInt8(ascii: "\""))
         }
-        return PrometheusLabels(number: number, pairs: pairs, text: writer.bytes)
+        let text = writer.bytes
+        let number = numbers[text] ?? numbers.count
+        numbers[text] = number
+        return PrometheusLabels(number: number, pairs: pairs, text: text)
     }
 
     /// By their number, then by name and value.

@@ -28,6 +28,8 @@ struct PrometheusSamples: Sendable {
 
     private struct Context: Hashable, Sendable {
         let measurement: String
+        /// In bytes, as in `FieldMemo`.
+        let length: Int
         let kind: MetricKind
     }
 
@@ -62,32 +64,29 @@ struct PrometheusSamples: Sendable {
             }
         }
         let labels = labels.labels(metric.tags, metric.kind, strings: strings)
-        let place = meanings.place(of: Context(measurement: metric.name, kind: metric.kind))
+        let place = meanings.place(
+            of: Context(measurement: metric.name, length: metric.name.utf8.count, kind: metric.kind))
         for (i, field) in metric.fields.enumerated() {
-            let meaning = meaning(of: field.key, at: i, in: place, metric.name, metric.kind)
+            let meaning =
+                meanings.value(for: field.key, at: i, in: place)
+                ?? newMeaning(of: field.key, in: place, metric.name, metric.kind)
             add(field.value, meaning, labels, metric.tags, metric.time)
         }
     }
 
-    private mutating func meaning(
-        of key: String, at i: Int, in place: Int, _ measurement: String, _ kind: MetricKind
+    private mutating func newMeaning(
+        of key: String, in place: Int, _ measurement: String, _ kind: MetricKind
     ) -> Meaning {
-        var new: Family?
-        var part = Meaning.Part.nothing
-        let (options, numbers, count) = (options, numbers, families.count)
-        let meaning = meanings.value(for: key, at: i, in: place) {
-            guard let made = Self.family(key, measurement, kind, options) else {
-                return Meaning(family: -1, part: .nothing)
+        var meaning = Meaning(family: -1, part: .nothing)
+        if let (family, part) = Self.family(key, measurement, kind, options) {
+            meaning = Meaning(family: numbers[family] ?? families.count, part: part)
+            if meaning.family == families.count {
+                families.append(family)
+                members.append([])
+                numbers[family] = meaning.family
             }
-            part = made.part
-            new = made.family
-            return Meaning(family: numbers[made.family] ?? count, part: part)
         }
-        if let new, meaning.family == families.count {
-            families.append(new)
-            members.append([])
-            self.numbers[new] = meaning.family
-        }
+        meanings.remember(meaning, for: key, in: place)
         return meaning
     }
 

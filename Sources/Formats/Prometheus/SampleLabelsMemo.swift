@@ -10,7 +10,8 @@ struct SampleLabelsMemo: Sendable {
     private var plain = ByteMemo<SampleLabels>()
     private var buckets = ByteMemo<SampleLabels>()
     private var quantiles = ByteMemo<SampleLabels>()
-    private var groups: [[TagSet.Tag]: Int] = [[]: SampleLabels.none.group]
+    /// By the bytes of their pairs.
+    private var groups: [[UInt8]: Int] = [[]: SampleLabels.none.group]
     private var tagSets = TagSetMemo()
 
     init(isStrict: Bool) { self.isStrict = isStrict }
@@ -41,8 +42,10 @@ struct SampleLabelsMemo: Sendable {
         let name = label?.name
         let series = TagSetMemo.inOrder(pairs.filter { $0.key != name })
         let filled = series.filter { !$0.value.isEmpty }
-        let group = groups[series] ?? groups.count
-        groups[series] = group
+        var bytes: [UInt8] = []
+        TagSetMemo.append(series, to: &bytes)
+        let group = groups[bytes] ?? groups.count
+        groups[bytes] = group
         var part: SampleLabels.Part?
         if let label, let text = pairs.first(where: { $0.key == name })?.value {
             part = try self.part(text, label, filled)

@@ -26,8 +26,8 @@ struct CSVParserOptions: ParserOptions {
     @Key("Column of the measurement; the input's name if there is none.") var csvMeasurementColumn = ""
     @Key("Column of the time; now if there is none.") var csvTimestampColumn = ""
     @Key(
-        "Format of that column: \"unix\", \"unix_ms\", \"unix_us\", \"unix_ns\", a name such as \"rfc3339\" or a layout."
-    )
+        "Format of that column: \"unix\", \"unix_ms\", \"unix_us\", \"unix_ns\", a name such as \"rfc3339\" or a layout.",
+        check: { $0.isEmpty ? nil : TimeFormat.check($0) })
     var csvTimestampFormat = ""
     @Key("Time zone of times that name none; UTC if empty.") var csvTimezone = ""
     @Key("Cells that say nothing.") var csvSkipValues: [String] = []
@@ -76,13 +76,9 @@ struct CSVParserOptions: ParserOptions {
         options.measurementColumn = csvMeasurementColumn
         options.timestampColumn = csvTimestampColumn
         if !csvTimestampFormat.isEmpty {
-            do throws(TimeFormatError) { options.timestampFormat = try TimeFormat(csvTimestampFormat) } catch {
-                throw .fatal("csv_timestamp_format: \(error)")
-            }
+            options.timestampFormat = try TimeFormat(csvTimestampFormat, option: "csv_timestamp_format")
         }
-        do throws(TimeZoneError) { options.timeZone = try TimeZone(named: csvTimezone) } catch {
-            throw .fatal("csv_timezone: \(error)")
-        }
+        options.timeZone = try TimeZone(csvTimezone, option: "csv_timezone")
         options.skippedValues = csvSkipValues
         options.skipsErrors = csvSkipErrors
         options.startsOverEachTime = csvResetMode == .always

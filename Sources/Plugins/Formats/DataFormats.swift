@@ -6,6 +6,7 @@ public enum DataFormats {
         CSVParserOptions.self,
         FormParserOptions.self,
         GraphiteParserOptions.self,
+        GrokParserOptions.self,
         InfluxParserOptions.self,
         JSONParserOptions.self,
         JSONV2ParserOptions.self,
@@ -23,17 +24,20 @@ public enum DataFormats {
         InfluxSerializerOptions.self,
         JSONSerializerOptions.self,
         PrometheusSerializerOptions.self,
+        TemplateSerializerOptions.self,
     ]
 
     /// What Telegraf reads and writes and we do not.
-    static let parsersNotOffered = [
-        "avro", "binary", "collectd", "dropwizard", "grok",
-        "opentsdb", "parquet", "prometheusremotewrite",
-        "wavefront", "xml", "xpath_json", "xpath_cbor", "xpath_msgpack", "xpath_protobuf",
-    ]
+    static let parsersNotOffered = telegrafParsers.filter { name in !parsers.contains { $0.name == name } }
+    static let serializersNotOffered = telegrafSerializers.filter { name in !serializers.contains { $0.name == name } }
 
-    static let serializersNotOffered = [
-        "binary", "cloudevents", "msgpack", "nowmetric",
+    private static let telegrafParsers = [
+        "avro", "binary", "collectd", "csv", "dropwizard", "form_urlencoded", "graphite", "grok", "influx", "json",
+        "json_v2", "logfmt", "nagios", "openmetrics", "opentsdb", "parquet", "prometheus", "prometheusremotewrite",
+        "value", "wavefront", "xml", "xpath_json", "xpath_cbor", "xpath_msgpack", "xpath_protobuf",
+    ]
+    private static let telegrafSerializers = [
+        "binary", "carbon2", "cloudevents", "csv", "graphite", "influx", "json", "msgpack", "nowmetric", "prometheus",
         "prometheusremotewrite", "splunkmetric", "template", "wavefront",
     ]
 }

@@ -7,9 +7,11 @@ public struct DateProcessor: Processor {
     public static let name = "date"
     public static let summary = "Adds the time as a tag or a field."
 
-    @Key("The tag that becomes the time.") var tagKey = ""
+    @Key("The tag that becomes the time.", example: "month") var tagKey = ""
     @Key("The field that becomes the time.") var fieldKey = ""
-    @Key("A layout of Go's times, a name of one, or \"unix\", \"unix_ms\", \"unix_us\", \"unix_ns\".", required: true)
+    @Key(
+        "A layout of Go's times, a name of one, or \"unix\", \"unix_ms\", \"unix_us\", \"unix_ns\".", required: true,
+        example: "2006-01")
     var dateFormat = ""
     @Key("Is added to the time before it is written.") var dateOffset = Duration.zero
     @Key("Time zone: UTC, Local or a name such as \"Europe/Berlin\".") var timezone = "UTC"

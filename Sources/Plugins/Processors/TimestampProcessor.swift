@@ -10,11 +10,12 @@ public struct TimestampProcessor: Processor {
     @Key("The field with the time.", required: true) var field = ""
     @Key(
         "How it is written: \"unix\", \"unix_ms\", \"unix_us\", \"unix_ns\", a name or a layout of Go's times.",
-        required: true, check: TimeFormat.check)
+        required: true, example: "2006-01-02T15:04:05Z07:00", check: TimeFormat.check)
     var sourceTimestampFormat = ""
     @Key("Time zone of texts that name none: UTC, Local or a name such as \"Europe/Berlin\".")
     var sourceTimestampTimezone = "UTC"
-    @Key("How it shall be written.", required: true, check: TimeFormat.check) var destinationTimestampFormat = ""
+    @Key("How it shall be written.", required: true, example: "unix", check: TimeFormat.check)
+    var destinationTimestampFormat = ""
     @Key("Time zone to write it in.") var destinationTimestampTimezone = "UTC"
 
     private struct Rewriting: Sendable {

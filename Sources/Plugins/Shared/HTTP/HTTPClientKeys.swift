@@ -21,6 +21,7 @@ struct HTTPClientKeys: Configurable {
         transport.proxy = proxy.choice(context)
         transport.localAddress = pool.localAddress
         transport.idleLimit = pool.idleConnTimeout
+        transport.headTimeout = pool.responseTimeout
         transport.idleConnections = pool.maxIdleConn
         transport.idleConnectionsOfServer = pool.maxIdleConnPerHost
         return transport
@@ -33,7 +34,9 @@ struct ConnectionPoolKeys: Configurable {
     var idleConnTimeout = Duration.zero
     @Key("How many idle connections are kept; 0 for no limit.", in: 0...Int.max) var maxIdleConn = 0
     @Key("How many of them to one server; 0 for no limit.", in: 0...Int.max) var maxIdleConnPerHost = 0
-    @Key("How long to wait for the head of an answer.", unserved: "use 'timeout'") var responseTimeout = Duration.zero
+    @Key(
+        "How long an answer may take to begin, to within a second; \"0s\" leaves it to 'timeout'.", check: notNegative)
+    var responseTimeout = Duration.zero
     @Key("The address, or the interface, that connections come from; the system chooses if not set.")
     var localAddress = ""
 }
