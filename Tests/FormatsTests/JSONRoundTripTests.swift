@@ -79,6 +79,19 @@ import Testing
         #expect(try parser.parse(good.span, now: Self.now) == whole)
     }
 
+    @Test(
+        "Names are joined, and lose the underscores at their ends",
+        arguments: [
+            ("{\"_a_\":{\"_b_\":1}}", ["a__b"]), ("{\"__\":{\"c\":1}}", ["c"]), ("{\"a\":{\"__\":1}}", ["a"]),
+            ("{\"_\":1}", []), ("{\"a\":[[1,2],{\"b\\u0063\":3}]}", ["a_0_0", "a_0_1", "a_1_bc"]),
+            ("{\"a_b\":1,\"a\":{\"b\":2}}", ["a_b"]), ("{\"a\":{},\"b\":[],\"c\":null}", []),
+        ])
+    func names(_ text: String, _ names: [String]) throws {
+        var parser = JSONMetricParser(JSONMetricParser.Options(measurement: "m"))
+        let metrics = try parser.parse(Array(text.utf8).span, now: Self.now)
+        #expect(metrics.first?.fields.map(\.key) == names)
+    }
+
     @Test("Metrics with the same tags share one set") func sharing() throws {
         var options = JSONMetricParser.Options(measurement: "m")
         options.tagKeys = try PatternList(["h"])
