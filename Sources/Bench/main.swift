@@ -26,8 +26,6 @@ let benches: [(name: String, run: () throws -> [Finding])] = [
     ("parse-odd", { [try FormatBench.parseOddFloats().finding(named: "parse influx, odd floats")] }),
     ("serialise-odd", { [try FormatBench.serialiseOddFloats().finding(named: "serialise influx, odd floats")] }),
     ("parse-new", { [try FormatBench.parseNewSeries().finding(named: "parse influx, new series")] }),
-    ("serialise-lines", LineFormatBench.serialise),
-    ("parse-lines", LineFormatBench.parse),
 ]
 
 var isMissed = false
