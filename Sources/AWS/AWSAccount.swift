@@ -7,6 +7,11 @@ public struct AWSService: Sendable {
     /// What names another endpoint for this service alone: `AWS_ENDPOINT_URL_CLOUDWATCH`.
     public let endpointVariable: String
 
+    public init(signingName: String, endpointVariable: String) {
+        self.signingName = signingName
+        self.endpointVariable = endpointVariable
+    }
+
     public static let cloudWatch = AWSService(
         signingName: "monitoring", endpointVariable: "AWS_ENDPOINT_URL_CLOUDWATCH")
 }

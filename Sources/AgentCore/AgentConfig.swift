@@ -44,6 +44,7 @@ public struct AgentConfig: Sendable {
             parsed.append(text)
             if let document { builder.add(document, file: text.path) }
         }
+        builder.checkWhole()
         let problems = ConfigProblems(builder.decoding.problems, in: parsed)
         if !problems.errors.isEmpty { throw problems }
         agent = builder.agent

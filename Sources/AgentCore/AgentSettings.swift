@@ -31,7 +31,7 @@ public struct AgentSettings: Configurable {
     @Key("Value of the tag `host`; the machine's name if empty.") public var hostname = ""
     @Key("Leave out the tag `host`.") public var omitHostname = false
     @Key("How SNMP names are read; no plugin here needs it.") public var snmpTranslator = "netsnmp"
-    @Key("File for what plugins remember from run to run; none here does yet.") public var statefile = ""
+    @Key("File for what plugins remember from run to run; none if empty.") public var statefile = ""
     @Key("Add a plugin's own tags again after its filter.") public var alwaysIncludeLocalTags = false
     @Key("Add the global tags again after a plugin's filter.") public var alwaysIncludeGlobalTags = false
     @Key("Aggregates are not processed again.") public var skipProcessorsAfterAggregators: Bool? = nil

@@ -49,6 +49,7 @@ extension ConfigBuilder {
         node.timeSource = settings.timeSource
         node.onStartError = settings.startupErrorBehavior
         node.logLevel = settings.common.logLevel
+        if input is any Remembering { node.identity = identity("inputs", plugin) }
         inputs.append((node, settings))
     }
 
@@ -64,7 +65,17 @@ extension ConfigBuilder {
         var node = ProcessorNode(name, processor, ofAggregates: second)
         node.filter = filter
         node.logLevel = settings.common.logLevel
+        if processor is any Remembering {
+            node.identity = identity("processors", plugin)
+            node.identityOfAggregates = PluginIdentity.of("aggprocessors.\(plugin.name)", plugin.table)
+        }
         processors.append((node, settings.order))
+    }
+
+    private mutating func identity(_ section: String, _ plugin: PluginTable) -> String {
+        let identity = PluginIdentity.of("\(section).\(plugin.name)", plugin.table)
+        remembering.append((identity, plugin.table.place))
+        return identity
     }
 
     private mutating func addAggregator(_ aggregator: any Plugin, _ plugin: PluginTable) {

@@ -14,6 +14,8 @@ struct ConfigBuilder {
     var processors: [(node: ProcessorNode, order: Int)] = []
     var aggregators: [AggregatorNode] = []
     var outputs: [(node: OutputNode, settings: OutputSettings)] = []
+    /// The plugins that remember, and where they stand.
+    var remembering: [(identity: String, place: Place)] = []
     private var agentPlace: Place?
 
     init(_ reading: AgentConfig.Reading) { self.reading = reading }
@@ -80,6 +82,20 @@ struct ConfigBuilder {
         let known = Set(reading.catalog.inputs.map { $0.name })
         for plugin in document.pluginTables(knownInputs: known, &decoding) where reading.selection.includes(plugin) {
             add(plugin)
+        }
+    }
+
+    /// What can be seen when all files are read. Two that remember under one name would overwrite each other.
+    mutating func checkWhole() {
+        if agent.statefile.isEmpty { return }
+        var first: [String: Place] = [:]
+        for (identity, place) in remembering {
+            if let other = first[identity] {
+                decoding.report(
+                    ConfigProblem(
+                        "with a 'statefile' no two plugins may be the same: this one is that at \(other)", at: place))
+            }
+            first[identity] = first[identity] ?? place
         }
     }
 

@@ -94,7 +94,7 @@ enum AgentBench {
     }
 
     /// The agent that was built next to this bench, with the Swift libraries in it.
-    private static func program() throws -> String {
+    static func program() throws -> String {
         var bytes = [CChar](repeating: 0, count: 4096)
         let count = readlink("/proc/self/exe", &bytes, bytes.count - 1)
         let own = String(decoding: bytes[..<max(count, 0)].map(UInt8.init(bitPattern:)), as: UTF8.self)

@@ -7,6 +7,8 @@ struct ContainerHost {
     enum Version: String { case v1 = "cgroup-v1", v2 = "cgroup-v2" }
 
     private let folder: Folder
+    private let version: Version
+    private let templates: [[GroupFile]]
     let count: Int
 
     /// What an agent is told of it.
@@ -24,6 +26,7 @@ struct ContainerHost {
             throw BenchError("no recording at \(recording): start this in the project's folder")
         }
         folder = try Folder("\(version.rawValue)-\(count)")
+        self.version = version
         self.count = count
         var groups: [String: [GroupFile]] = [:]
         for file in files {
@@ -33,22 +36,40 @@ struct ContainerHost {
                 try folder.write(try Folder.read(recording + "/" + file), to: file)
             }
         }
+        templates = groups.sorted { $0.key < $1.key }.map(\.value)
         try addProcess(1)
-        let templates = groups.sorted { $0.key < $1.key }.map(\.value)
-        for i in 0..<count { try copy(templates[i % templates.count], as: i, version) }
+        for i in 0..<count { try add(i) }
     }
 
-    private func copy(_ template: [GroupFile], as index: Int, _ version: Version) throws {
-        let pid = 10_001 + index
-        let id = Self.id(index)
-        for file in template {
-            let group = version == .v1 ? "\(file.tree)/docker/\(id)" : "system.slice/docker-\(id).scope"
+    /// One container more.
+    func add(_ index: Int) throws {
+        let pid = Self.process(of: index)
+        try addProcess(pid)
+        for file in templates[index % templates.count] {
             let isProcessList = file.name == "cgroup.procs"
             try folder.write(
-                isProcessList ? Array("\(pid)\n".utf8) : file.bytes, to: "\(Self.tree)/\(group)/\(file.name)")
+                isProcessList ? Array("\(pid)\n".utf8) : file.bytes,
+                to: "\(group(of: index, in: file.tree))/\(file.name)")
         }
-        try addProcess(pid)
     }
+
+    /// Its process ends, then its group goes.
+    func end(_ index: Int) throws {
+        folder.remove("proc/\(Self.process(of: index))")
+        for tree in Set(templates[index % templates.count].map(\.tree)) {
+            let group = group(of: index, in: tree)
+            try folder.write([], to: group + "/cgroup.procs")
+            if version == .v2 { try folder.write(Array("populated 0\nfrozen 0\n".utf8), to: group + "/cgroup.events") }
+            folder.remove(group)
+        }
+    }
+
+    private func group(of index: Int, in tree: String) -> String {
+        let id = Self.id(index)
+        return "\(Self.tree)/\(version == .v1 ? "\(tree)/docker/\(id)" : "system.slice/docker-\(id).scope")"
+    }
+
+    private static func process(of index: Int) -> Int { 10_001 + index }
 
     /// Each has a network of its own.
     private func addProcess(_ pid: Int) throws {

@@ -11,6 +11,9 @@ struct Folder {
 
     func remove() { Self.remove(path) }
 
+    /// A folder in it, with all that it has.
+    func remove(_ name: String) { Self.remove(path + "/" + name) }
+
     /// Makes the folders on the way.
     func write(_ bytes: some Collection<UInt8>, to name: String) throws {
         let path = try place(name)

@@ -27,6 +27,7 @@ enum SweepBench {
     private static func compare(
         _ name: String, groups: [String], environment: [String: String]
     ) throws -> [Finding] {
+        try FileLimit.set()
         let pipeline = try DrivenPipeline(configuration, environment: environment)
         defer { pipeline.stop() }
         for _ in 0..<2 { _ = pipeline.pass() }  // descriptors are opened, samples taken
@@ -60,7 +61,7 @@ enum SweepBench {
 
     private static let configuration = """
         [agent]
-          metric_buffer_limit = 20000
+          metric_buffer_limit = 200000
         [[inputs.containers]]
           namepass = ["docker_container_*"]
           fieldexclude = ["hierarchical_*"]

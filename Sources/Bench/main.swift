@@ -9,6 +9,13 @@ let benches: [(name: String, run: () throws -> [Finding])] = [
     ("sweep-v1-1000", { try SweepBench.recorded(.v1, groups: 1000) }),
     ("sweep-real-100", { try SweepBench.real(groups: 100) }),
     ("sweep-real-1000", { try SweepBench.real(groups: 1000) }),
+    ("sweep-v2-5000", { try SweepBench.recorded(.v2, groups: 5000) }),
+    ("sweep-v1-5000", { try SweepBench.recorded(.v1, groups: 5000) }),
+    ("sweep-real-5000", { try SweepBench.real(groups: 5000) }),
+    ("many-1000", { try ManyGroupsBench.run(groups: 1000) }),
+    ("many-5000", { try ManyGroupsBench.run(groups: 5000) }),
+    ("idle", ManyGroupsBench.idle),
+    ("churn", ChurnBench.run),
     ("file", FileBench.run),
     ("cloudwatch", CloudWatchBench.json),
     ("query", CloudWatchBench.query),
@@ -25,6 +32,9 @@ let benches: [(name: String, run: () throws -> [Finding])] = [
     ("serialise", { [try FormatBench.serialiseInflux().finding(named: "serialise influx")] }),
     ("parse-odd", { [try FormatBench.parseOddFloats().finding(named: "parse influx, odd floats")] }),
     ("serialise-odd", { [try FormatBench.serialiseOddFloats().finding(named: "serialise influx, odd floats")] }),
+    ("parsers", ShelfBench.parsers),
+    ("serializers", ShelfBench.serializers),
+    ("processors", ShelfBench.processors),
     ("parse-new", { [try FormatBench.parseNewSeries().finding(named: "parse influx, new series")] }),
 ]
 

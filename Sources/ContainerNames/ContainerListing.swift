@@ -31,7 +31,7 @@ public struct ContainerListing: Sendable {
                     rows.append(Row(id: sighting.identity.id, group: sighting.group, description: description))
                 }
                 return Admission(isAdmitted: false, isFinal: true)
-            }, reconsidering: false, { _, _, _ in })
+            }, visit: { _, _, _ in })
         self.rows = rows
         troubles = problems.map(\.description) + names.takeTroubles().map(\.description)
     }

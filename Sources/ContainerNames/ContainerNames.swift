@@ -57,7 +57,8 @@ public struct ContainerNames: Sendable {
             settle(sighting.group, description, pause: Self.firstPause, at: now)
             return description
         case .waiting(let known, let pause, let next):
-            guard Self.isReached(next, at: now) else {
+            let isReached = Self.isReached(next, at: now)
+            guard isReached || sighting.isEventful else {
                 due = min(due, next)
                 return nil
             }
@@ -65,7 +66,8 @@ public struct ContainerNames: Sendable {
             // A process may take another name at any time; the container does not.
             let isNews = description.source < known.source || description.isSandbox != known.isSandbox
             settle(
-                sighting.group, isNews ? description : known, pause: min(pause * 2, Self.longestPause), at: now)
+                sighting.group, isNews ? description : known,
+                pause: isReached ? min(pause * 2, Self.longestPause) : pause, at: now)
             return isNews ? description : nil
         case .settled: return nil
         }
@@ -93,9 +95,7 @@ public struct ContainerNames: Sendable {
         if case .settled = standings[group] { true } else { false }
     }
 
-    public mutating func forget(_ groups: [String]) {
-        for group in groups { standings[group] = nil }
-    }
+    public mutating func forget(_ group: String) { standings[group] = nil }
 
     /// What could not be read, of each kind the first.
     public mutating func takeTroubles() -> [NameTrouble] {

@@ -8,7 +8,11 @@ extension ContainerSweep {
     /// - Parameters:
     ///   - hostRoot: `/`, or the directory of a recorded host.
     ///   - procRoot, cgroupRoot: places on the host that were given by hand; empty if not.
-    public init(environment: [String: String], hostRoot: String, procRoot: String = "", cgroupRoot: String = "") {
+    ///   - clock: nanoseconds since the epoch.
+    public init(
+        environment: [String: String], hostRoot: String, procRoot: String = "", cgroupRoot: String = "",
+        clock: @escaping @Sendable () -> Int64 = { 0 }
+    ) {
         let paths = HostPaths(environment: environment, hostRoot: hostRoot)
         let host = HostRoot(hostRoot)
         func isGiven(_ variable: String) -> Bool { environment[variable]?.isEmpty == false }
@@ -22,6 +26,6 @@ extension ContainerSweep {
         }
         self.init(
             procRoot: procRoot.isEmpty ? paths.procRoot : host.path(procRoot), cgroupRoot: root,
-            mountPrefix: paths.mountPrefix, budget: .ofProcess())
+            mountPrefix: paths.mountPrefix, budget: .ofProcess(), clock: clock)
     }
 }

@@ -26,19 +26,21 @@ struct ContainerFiles: Sendable {
         }
     }
 
-    /// Reads everything into `reading`, whose parts are clear where nothing can be told.
+    /// Reads everything into `reading`, whose parts are clear where nothing can be told: first what is lost with a group
+    /// that ends, last what takes longest.
     mutating func read(
         into reading: inout ContainerReading, host: inout HostReading, lines: inout LineKinds,
         with reader: inout FileReader
     ) {
         reading.clear()
+        reading.hasEvents = memory?.readEvents(into: &reading.memoryPart, lines: &lines, with: &reader) ?? false
         host.refresh(with: &reader)
         reading.hasCPU = cpu?.read(into: &reading.cpuPart, lines: &lines, with: &reader) ?? false
         reading.cpuPart.host = host.time
-        reading.hasMemory =
-            memory?.read(into: &reading.memoryPart, hostMemory: host.memory, lines: &lines, with: &reader) ?? false
         reading.hasIO = io?.read(into: &reading.ioPart, with: &reader) ?? false
         pids?.read(into: &reading.pids, lines: &lines, with: &reader)
+        reading.hasMemory =
+            memory?.read(into: &reading.memoryPart, hostMemory: host.memory, with: &reader) ?? false
         pressure?.read(into: &reading.pressure, with: &reader)
     }
 

@@ -6,6 +6,7 @@ public struct ContainerReading: Sendable {
     var cpuPart = CPUReading()
     var ioPart = IOReading()
     var networkPart = NetworkReading()
+    var hasEvents = false
     var hasMemory = false
     var hasCPU = false
     var hasIO = false
@@ -14,6 +15,8 @@ public struct ContainerReading: Sendable {
     public internal(set) var pids = PidsReading()
     /// In the order of `PressureReading.Resource`.
     public internal(set) var pressure = PressureReading.Resource.allCases.map { _ in PressureReading() }
+    /// What happened for want of memory, known even if the rest is not.
+    public var events: MemoryReading.EventCounts? { hasEvents ? memoryPart.events : nil }
     public var memory: MemoryReading? { hasMemory ? memoryPart : nil }
     public var cpu: CPUReading? { hasCPU ? cpuPart : nil }
     public var io: IOReading? { hasIO ? ioPart : nil }
@@ -25,6 +28,7 @@ public struct ContainerReading: Sendable {
         cpuPart.clear()
         ioPart.clear()
         pids = PidsReading()
+        hasEvents = false
         hasMemory = false
         hasCPU = false
         hasIO = false

@@ -6,12 +6,18 @@ public struct ContainerSighting: Sendable {
     public let identity: ContainerIdentity
     /// A process of it, by its number in the host's `/proc`; nil if none can be looked at.
     public let process: UInt64?
+    /// Whether something has happened to it just now: a container may live for less than the pause between two looks.
+    public let isEventful: Bool
     private let hierarchy: CgroupHierarchy
 
-    init(group: String, identity: ContainerIdentity, process: UInt64?, in hierarchy: CgroupHierarchy) {
+    init(
+        group: String, identity: ContainerIdentity, process: UInt64?, isEventful: Bool = false,
+        in hierarchy: CgroupHierarchy
+    ) {
         self.group = group
         self.identity = identity
         self.process = process
+        self.isEventful = isEventful
         self.hierarchy = hierarchy
     }
 

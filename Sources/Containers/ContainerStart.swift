@@ -23,13 +23,15 @@ extension ContainerSweep {
                 return nil
             }
             let oldest = min(own, Self.oldestStamp(of: directory + "/cgroup.procs") ?? own)
-            return ContainerStart(group: group, identity: identity, time: oldest)
+            return ContainerStart(group: group, identity: identity, time: oldest / 1_000_000_000)
         }
     }
 
-    private static func oldestStamp(of path: String) -> Int64? {
+    /// In nanoseconds since the epoch.
+    static func oldestStamp(of path: String) -> Int64? {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
-        return Int64(min(status.st_mtim.tv_sec, status.st_ctim.tv_sec))
+        let times = [status.st_mtim, status.st_ctim].map { Int64($0.tv_sec) * 1_000_000_000 + Int64($0.tv_nsec) }
+        return times.min()
     }
 }

@@ -5,6 +5,7 @@ import KernelFiles
 struct HostReading: Sendable {
     private var statFile: KernelFile
     private let memoryPath: String
+    private let uptimePath: String
     private var read: ContinuousClock.Instant?
     /// Time of all processors, idle too, in nanoseconds: user to softirq, as the engine counts.
     private(set) var time: UInt64?
@@ -16,6 +17,7 @@ struct HostReading: Sendable {
     init(procRoot: String) {
         statFile = KernelFile(procRoot + "/stat")
         memoryPath = procRoot + "/meminfo"
+        uptimePath = procRoot + "/uptime"
     }
 
     /// At the beginning of a sweep.
@@ -54,6 +56,15 @@ struct HostReading: Sendable {
             return ticks &* ClockTick.nanoseconds
         }
         processors = count
+    }
+
+    /// Since the host was booted, in nanoseconds. Read anew each time; nil if it is not told.
+    func uptime() -> Int64? {
+        var file = KernelFile(uptimePath)
+        var buffer = [UInt8](repeating: 0, count: 64)
+        guard let count = try? file.read(into: &buffer), count > 0 else { return nil }
+        var at = 0
+        return buffer.span.extracting(0..<count).decimal(&at).map { Int64($0 * 1e9) }
     }
 
     mutating func release(to budget: inout DescriptorBudget) { statFile.release(to: &budget) }

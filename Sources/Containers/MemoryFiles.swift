@@ -23,9 +23,22 @@ struct MemoryFiles: Sendable {
         failures = version == .v1 ? KernelFile(directory + "/memory.failcnt") : nil
     }
 
-    /// False if the group has no memory controller.
+    /// What a group that ends takes with it is read first. False if nothing is told.
+    mutating func readEvents(
+        into reading: inout MemoryReading, lines: inout LineKinds, with reader: inout FileReader
+    ) -> Bool {
+        let isRead =
+            switch version {
+            case .v1: readKills(into: &reading, &lines.oomControl, &reader)
+            case .v2: readEvents(into: &reading, &lines.memoryEvents, &reader)
+            }
+        reading.peak = reader.number(&peak)
+        return isRead
+    }
+
+    /// The rest. False if the group has no memory controller.
     mutating func read(
-        into reading: inout MemoryReading, hostMemory: UInt64?, lines: inout LineKinds, with reader: inout FileReader
+        into reading: inout MemoryReading, hostMemory: UInt64?, with reader: inout FileReader
     ) -> Bool {
         guard let charged = reader.number(&charged) else { return false }
         reading.charged = charged
@@ -34,20 +47,15 @@ struct MemoryFiles: Sendable {
         case .some(.none): reading.limit = hostMemory
         case nil: break
         }
-        reading.peak = reader.number(&peak)
         reading.hasStatistics = reader.read(&statistics) { reading.statistics.scan($0) ? true : nil } ?? false
-        switch version {
-        case .v1: readKills(into: &reading, &lines.oomControl, &reader)
-        case .v2: readEvents(into: &reading, &lines.memoryEvents, &reader)
-        }
         if failures != nil { readFailures(into: &reading, &reader) }
         return true
     }
 
     private mutating func readEvents(
         into reading: inout MemoryReading, _ lines: inout KeyedNumbers, _ reader: inout FileReader
-    ) {
-        guard reader.read(&events, { lines.scan($0) ? true : nil }) != nil else { return }
+    ) -> Bool {
+        guard reader.read(&events, { lines.scan($0) ? true : nil }) != nil else { return false }
         reading.events.low = lines[0]
         reading.events.high = lines[1]
         reading.events.max = lines[2]
@@ -55,14 +63,16 @@ struct MemoryFiles: Sendable {
         reading.events.oomKill = lines[4]
         reading.events.oomGroupKill = lines[5]
         reading.failures = lines[3]
+        return true
     }
 
     private mutating func readKills(
         into reading: inout MemoryReading, _ lines: inout KeyedNumbers, _ reader: inout FileReader
-    ) {
-        guard reader.read(&events, { lines.scan($0) ? true : nil }) != nil else { return }
+    ) -> Bool {
+        guard reader.read(&events, { lines.scan($0) ? true : nil }) != nil else { return false }
         reading.events.underOOM = lines[0]
         reading.events.oomKill = lines[1]
+        return true
     }
 
     private mutating func readFailures(into reading: inout MemoryReading, _ reader: inout FileReader) {

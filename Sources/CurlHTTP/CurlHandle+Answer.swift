@@ -11,6 +11,7 @@ extension CurlHandle {
         // Only a proxy says this. As an answer it would look as if the service refused the data.
         case CURLE_OK where usesProxy && status == 407: throw Self.refusal(byProxy: status)
         case CURLE_OK: return HTTPResponse(status: status, headers: headers, body: transfer.body)
+        case CURLE_ABORTED_BY_CALLBACK where transfer.isLate: throw HTTPError(.timeout, "no answer began in time")
         case CURLE_ABORTED_BY_CALLBACK: throw HTTPError(.aborted, "stopped while waiting for an answer")
         case CURLE_OPERATION_TIMEDOUT where status == 0:
             throw HTTPError(.timeout, "no answer in time")

@@ -39,12 +39,16 @@ final class CurlHandle: @unchecked Sendable {
         try set(CURLOPT_USERAGENT, userAgent)
         let detour = list(destination.detour.map { [$0] } ?? [], for: CURLOPT_CONNECT_TO)
         defer { curl_slist_free_all(detour) }
-        let silence = request.body.count > Self.expectThreshold ? ["Expect:"] : []
+        var silence = request.body.count > Self.expectThreshold ? ["Expect:"] : []
+        // libcurl would say that the body is a form.
+        if !request.headers.contains(where: { $0.name.lowercased() == "content-type" }) {
+            silence.append("Content-Type:")
+        }
         // A colon and nothing behind it would take the header away.
         let lines = destination.headers.map { $0.name + ($0.value.isEmpty ? ";" : ": " + $0.value) }
         let headers = list(lines + silence, for: CURLOPT_HTTPHEADER)
         defer { curl_slist_free_all(headers) }
-        let transfer = Transfer(limit: request.answerLimit, isAborted: isAborted)
+        let transfer = Transfer(request, on: curl, isAborted: isAborted)
         try receive(into: transfer)
         let code = try send(request)
         return try withExtendedLifetime(transfer) { () throws(HTTPError) in
@@ -58,6 +62,7 @@ final class CurlHandle: @unchecked Sendable {
         try set(CURLOPT_NOSIGNAL, 1)  // signals and threads do not mix
         try set(CURLOPT_TIMEOUT_MS, request.timeout.milliseconds)
         try set(CURLOPT_CONNECTTIMEOUT_MS, connectTimeout.milliseconds)
+        if request.acceptsGzip { try set(CURLOPT_ACCEPT_ENCODING, "gzip") }
         if let socket = request.unixSocket { try set(CURLOPT_UNIX_SOCKET_PATH, socket) }
     }
 
@@ -82,14 +87,20 @@ final class CurlHandle: @unchecked Sendable {
         }
         try set(CURLOPT_NOPROGRESS, 0)
         heliograph_curl_set_pointer(curl, CURLOPT_XFERINFODATA, argument)
-        heliograph_curl_set_progress(curl) { argument, _, _, _, _ in
+        heliograph_curl_set_progress(curl) { argument, _, _, all, sent in
             guard let argument else { return 0 }
-            return Unmanaged<Transfer>.fromOpaque(argument).takeUnretainedValue().isAborted() ? 1 : 0
+            let transfer = Unmanaged<Transfer>.fromOpaque(argument).takeUnretainedValue()
+            return transfer.isAborted() || transfer.isLate(isSent: sent >= all) ? 1 : 0
         }
     }
 
     private func send(_ request: HTTPRequest) throws(HTTPError) -> CURLcode {
-        if request.method == .get { return curl_easy_perform(curl) }
+        if request.method == .head { try set(CURLOPT_NOBODY, 1) }
+        let mayHaveNone = ![.post, .put, .patch].contains(request.method)
+        if mayHaveNone, request.body.isEmpty || request.method == .head {
+            if ![.get, .head].contains(request.method) { try set(CURLOPT_CUSTOMREQUEST, request.method.rawValue) }
+            return curl_easy_perform(curl)
+        }
         try set(CURLOPT_POST, 1)
         try set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
         heliograph_curl_set_size(curl, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(request.body.count))
@@ -116,26 +127,6 @@ final class CurlHandle: @unchecked Sendable {
     private func check(_ code: CURLcode) throws(HTTPError) {
         guard code != CURLE_OK else { return }
         throw HTTPError(.unreachable, "libcurl refuses an option: " + String(cString: curl_easy_strerror(code)))
-    }
-}
-
-/// What libcurl's callbacks write to and ask while a request runs.
-final class Transfer {
-    let isAborted: @Sendable () -> Bool
-    private let limit: Int
-    private(set) var body: [UInt8] = []
-    private(set) var isOverLimit = false
-
-    init(limit: Int, isAborted: @escaping @Sendable () -> Bool) {
-        self.limit = limit
-        self.isAborted = isAborted
-    }
-
-    /// False if the answer grows too long.
-    func append(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        isOverLimit = body.count + bytes.count > limit
-        if !isOverLimit { body.append(contentsOf: bytes) }
-        return !isOverLimit
     }
 }
 

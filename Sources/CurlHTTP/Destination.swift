@@ -17,7 +17,11 @@ struct Destination {
             return
         }
         guard var address = CurlURL(request.url) else { throw HTTPError(.unreachable, "the URL cannot be read") }
-        let host = address.hostHeader
+        let given = request.headers.first { $0.name.lowercased() == "host" }
+        let own = request.headers.filter { $0.name.lowercased() != "host" }
+        let host = given?.value ?? address.hostHeader
+        var request = request
+        request.headers = own
         // What is signed is what is sent, so nothing of it is left to libcurl.
         let headers = (request.signature?.authorization(of: request, at: address, host: host) ?? []) + [("Host", host)]
         guard !name.isEmpty, address.scheme == "https" else {

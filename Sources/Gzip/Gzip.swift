@@ -10,11 +10,23 @@ public enum Gzip {
         case oversized
     }
 
+    /// What stands around the packed bytes.
+    public enum Wrapping: Sendable {
+        case gzip
+        /// RFC 1950.
+        case zlib
+    }
+
     /// Nil if zlib gets no memory.
-    /// - Parameter level: 1 is fast, 9 small, 6 zlib's own choice.
-    public static func compress(_ bytes: [UInt8], level: Int = 6) -> [UInt8]? {
+    /// - Parameter level: 1 is fast, 9 small, 0 packs nothing; 6 is zlib's own choice, which -1 stands for.
+    public static func compress(_ bytes: [UInt8], level: Int = 6, as wrapping: Wrapping = .gzip) -> [UInt8]? {
         var stream = z_stream()
-        guard heliograph_gzip_begin(&stream, Int32(level)) == Z_OK else { return nil }
+        let status =
+            switch wrapping {
+            case .gzip: heliograph_gzip_begin(&stream, Int32(level))
+            case .zlib: heliograph_zlib_begin(&stream, Int32(level))
+            }
+        guard status == Z_OK else { return nil }
         defer { deflateEnd(&stream) }
         let room = Int(deflateBound(&stream, UInt(bytes.count)))
         return bytes.withUnsafeBufferPointer { source in

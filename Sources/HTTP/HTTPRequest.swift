@@ -1,6 +1,16 @@
 /// One request, whole.
 public struct HTTPRequest: Sendable, Equatable {
-    public enum Method: String, Sendable { case get = "GET", post = "POST", put = "PUT" }
+    public struct Method: RawRepresentable, Sendable, Hashable {
+        /// As it is sent.
+        public let rawValue: String
+        public init(rawValue: String) { self.rawValue = rawValue }
+
+        public static let get = Method(rawValue: "GET")
+        public static let head = Method(rawValue: "HEAD")
+        public static let post = Method(rawValue: "POST")
+        public static let put = Method(rawValue: "PUT")
+        public static let patch = Method(rawValue: "PATCH")
+    }
 
     public var method: Method
     public var url: String
@@ -11,6 +21,8 @@ public struct HTTPRequest: Sendable, Equatable {
     public var timeout: Duration
     /// Bytes of an answer's body; a longer one is an error.
     public var answerLimit = 65536
+    /// The server may pack its answer with gzip; it is unpacked on the way.
+    public var acceptsGzip = false
     /// Connect to this socket in the file system, not to the URL's host (the Docker API).
     public var unixSocket: String?
     public var signature: AWSSignature?
@@ -31,6 +43,7 @@ public struct HTTPRequest: Sendable, Equatable {
         left.method == right.method && left.url == right.url && left.body == right.body
             && left.headers.elementsEqual(right.headers, by: ==) && left.unixSocket == right.unixSocket
             && left.timeout == right.timeout && left.answerLimit == right.answerLimit
+            && left.acceptsGzip == right.acceptsGzip
             && left.signature == right.signature && left.transport == right.transport
     }
 }

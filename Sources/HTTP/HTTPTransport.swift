@@ -32,6 +32,11 @@ public struct HTTPTransport: Sendable, Hashable, CustomStringConvertible {
     public var localAddress = ""
     /// How long a connection may rest and still be used again; zero leaves it to libcurl.
     public var idleLimit = Duration.zero
+    /// From the end of a request to the beginning of its answer, to within a second; zero for no such limit.
+    public var headTimeout = Duration.zero
+    /// How many resting connections are kept in all, and of one server; zero for as many as there are.
+    public var idleConnections = 0
+    public var idleConnectionsOfServer = 0
 
     public init() {}
 

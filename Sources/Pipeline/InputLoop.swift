@@ -11,12 +11,13 @@ struct InputLoop: Sendable {
     let stop: WakeSignal
     let context: PluginContext
     let counters: PluginCounters
+    let memories: Memories
 
     private var clock: any ThreadClock { context.clock }
 
     init(
         _ node: InputNode, door: InputDoor, mark: GatherWatch.Mark, stop: WakeSignal, context: PluginContext,
-        counters: PluginCounters
+        counters: PluginCounters, memories: Memories
     ) {
         self.node = node
         self.door = door
@@ -24,6 +25,7 @@ struct InputLoop: Sendable {
         self.stop = stop
         self.context = context
         self.counters = counters
+        self.memories = memories
     }
 
     /// Until stopped.
@@ -38,6 +40,7 @@ struct InputLoop: Sendable {
             }
         }
         finish()
+        if case .gathering(let input) = node.source { memories.note(input, as: node.identity) }
     }
 
     /// Once, for `--test` and `--once`; twice where numbers are differences.
@@ -95,6 +98,7 @@ struct InputLoop: Sendable {
         }
         if case .listening(let started) = node.source { input = started }
         do { try input.run(into: door, until: stop) } catch { report(error) }
+        memories.note(input, as: node.identity)
     }
 
     /// With `startup_error_behavior = "retry"` the start is tried again at each gather.

@@ -45,7 +45,6 @@ final class OutputQueue: MetricSink {
         counters.set("buffer_limit", to: limit)
     }
 
-    /// What waits, and what is being written.
     var count: Int { ring.withLock { $0.waiting.count + $0.inFlight } }
     var hasFullBatch: Bool { ring.withLock { $0.waiting.count >= batchSize } }
 

@@ -8,6 +8,8 @@ public final class PipelineControl: Sendable {
     let stop = WakeSignal()
     /// Armed when the last flush begins; who blocks on behalf of an output looks at it.
     public let deadline: StopDeadline
+    /// For the next run.
+    public let memories = Memories()
     private let queues = Guarded<[OutputQueue]>([])
 
     public init(flushGrace: Duration = PipelineSettings().flushGrace) { deadline = StopDeadline(grace: flushGrace) }

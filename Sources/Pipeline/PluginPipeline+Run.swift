@@ -37,7 +37,8 @@ extension PluginPipeline {
             control.controls(writers.map(\.queue))
         }
         let stage = makeStage(sinks, context.clock, counters)
-        let readers = Readers(inputs, stage, context, counters)
+        try stage.beginLate()
+        let readers = Readers(inputs, stage, control.memories, context, counters)
         try readers.begin(mode, stop: stop)
         let windows = WakeSignal()
         let pusher = aggregators.isEmpty ? nil : try Self.pushWindows(of: stage, context.clock, until: windows)
@@ -46,7 +47,10 @@ extension PluginPipeline {
         readers.end(within: settings.gatherGrace)
         windows.stop()
         pusher?.join()
+        stage.drain()
         stage.push(at: context.clock.now, isFinal: true)
+        stage.drainAggregates()
+        stage.remember(in: control.memories)
         return end(writers, mode, context, control)
     }
 
@@ -56,9 +60,16 @@ extension PluginPipeline {
         let counted = processors.map { ($0, counters($0.name)) }
         return Stage(
             processors: settings.skipsProcessorsBeforeAggregators
-                ? [] : counted.map { ProcessorStep($0.processor, filter: $0.filter, counters: $1) },
-            processorsOfAggregates: settings.skipsProcessorsAfterAggregators
-                ? [] : counted.map { ProcessorStep($0.processorOfAggregates, filter: $0.filter, counters: $1) },
+                ? []
+                : counted.map {
+                    ProcessorStep($0.processor, filter: $0.filter, identity: $0.identity, counters: $1)
+                },
+            processorsOfAggregates: !processesAggregates
+                ? []
+                : counted.map {
+                    ProcessorStep(
+                        $0.processorOfAggregates, filter: $0.filter, identity: $0.identityOfAggregates, counters: $1)
+                },
             windows: aggregators.map {
                 AggregatorWindow(
                     $0, clock: clock, isRounded: settings.roundsWindows, precision: settings.precision,
@@ -134,4 +145,5 @@ private struct Writer: Sendable {
 private struct ShownMetrics: MetricSink {
     let show: @Sendable ([Metric]) -> Void
     func add(_ metrics: [Metric]) { show(metrics) }
+    var count: Int { 0 }
 }

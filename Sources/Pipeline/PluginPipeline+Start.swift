@@ -17,8 +17,8 @@ extension PluginPipeline {
         for i in processors.indices {
             let own = context.named(processors[i].name, logLevel: processors[i].logLevel)
             do throws(StartError) {
-                try processors[i].processor.start(own)
-                try processors[i].processorOfAggregates.start(own)
+                if !settings.skipsProcessorsBeforeAggregators { try processors[i].processor.start(own) }
+                if processesAggregates { try processors[i].processorOfAggregates.start(own) }
             } catch { throw StartFailure(plugin: processors[i].name, error: error) }
         }
         for i in aggregators.indices {

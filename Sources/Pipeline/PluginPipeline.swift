@@ -13,6 +13,9 @@ public struct PluginPipeline: Sendable {
     public var settings = PipelineSettings()
 
     public init() {}
+
+    /// Whether the second set of processors has anything to do.
+    var processesAggregates: Bool { !aggregators.isEmpty && !settings.skipsProcessorsAfterAggregators }
 }
 
 /// What concerns all plugins.

@@ -1,18 +1,33 @@
 import Filtering
 import MetricModel
 import PluginKit
+import Threads
 
 /// One processor behind its filter.
 struct ProcessorStep: Sendable {
     private var processor: any Processor
     private var filter: MetricFilter
+    private let identity: String
     private let counters: PluginCounters
 
-    init(_ processor: any Processor, filter: MetricFilter, counters: PluginCounters) {
+    init(_ processor: any Processor, filter: MetricFilter, identity: String = "", counters: PluginCounters) {
         self.processor = processor
         self.filter = filter
+        self.identity = identity
         self.counters = counters
     }
+
+    /// Nil for a processor that answers at once.
+    mutating func beginLate(
+        _ deliver: @escaping @Sendable ([Metric]) -> Void
+    ) throws(WorkerThreadError) -> (any LateWork)? {
+        guard var late = processor as? any LateProcessor else { return nil }
+        let work = try late.begin(deliver)
+        processor = late
+        return work
+    }
+
+    func remember(in memories: Memories) { memories.note(processor, as: identity) }
 
     /// A metric the selectors refuse goes on unchanged, in its place among the others.
     mutating func run(_ metrics: inout [Metric]) {

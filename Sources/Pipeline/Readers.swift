@@ -12,7 +12,10 @@ final class Readers {
     private let stops: [WakeSignal]
     private var threads: [WorkerThread] = []
 
-    init(_ nodes: [InputNode], _ stage: Stage, _ context: PluginContext, _ counters: (PluginName) -> PluginCounters) {
+    init(
+        _ nodes: [InputNode], _ stage: Stage, _ memories: Memories, _ context: PluginContext,
+        _ counters: (PluginName) -> PluginCounters
+    ) {
         self.nodes = nodes
         self.context = context
         stops = nodes.map(\.wake)
@@ -25,7 +28,8 @@ final class Readers {
             loops.append(
                 InputLoop(
                     node, door: door, mark: mark, stop: stop,
-                    context: context.named(node.name, logLevel: node.logLevel), counters: counters))
+                    context: context.named(node.name, logLevel: node.logLevel), counters: counters,
+                    memories: memories))
             if case .gathering = node.source { marks.append(mark) }
         }
         self.loops = loops

@@ -34,6 +34,22 @@ public protocol Processor: Plugin {
     mutating func process(_ metrics: inout [Metric])
 }
 
+/// A processor that asks somebody who answers later, or never.
+///
+/// `process` hands over what must wait, takes it out of the batch, and returns at once: it runs under a lock that all
+/// inputs share. What may wait has a bound, and what does not fit is counted under a reason.
+public protocol LateProcessor: Processor {
+    /// Once, after `start` and before the first metric.
+    /// - Parameter deliver: takes metrics on from behind this processor; from any thread but within `process`.
+    mutating func begin(_ deliver: @escaping @Sendable ([Metric]) -> Void) throws(WorkerThreadError) -> any LateWork
+}
+
+/// What a `LateProcessor` waits for.
+public protocol LateWork: Sendable {
+    /// No more metrics come. Blocks, but not for ever, until all that waits is delivered or counted; threads end here.
+    func drain()
+}
+
 public protocol Aggregator: Plugin {
     mutating func add(_ metric: Metric)
     /// What the window came to; the next one starts empty.
@@ -93,4 +109,8 @@ public enum StartError: Error, Equatable, CustomStringConvertible {
 /// Where inputs leave what they gathered. Filters, processors and aggregators run before `deliver` returns.
 public protocol Accumulator: Sendable {
     func deliver(_ batch: Batch)
+    /// How many metrics wait at the output where most do, for inputs that can wait themselves.
+    var waiting: Int { get }
 }
+
+extension Accumulator { public var waiting: Int { 0 } }

@@ -77,13 +77,20 @@ public struct PluginCase {
     }
 
     /// Gives all metrics to a processor, or to an aggregator that pushes once after them.
-    public func run(_ metrics: [Metric]) throws -> Outcome {
+    public func run(_ metrics: [Metric], hostRoot: String = "/") throws -> Outcome {
         let clock = ManualClock(at: Self.time)
         if var processor = plugin as? any Processor {
-            try processor.start(Self.context(clock))
+            try processor.start(Self.context(clock, hostRoot: hostRoot))
             var metrics = metrics
+            let later = Guarded<[Metric]>([])
+            var work: (any LateWork)?
+            if var late = processor as? any LateProcessor {
+                work = try late.begin { metrics in later.withLock { $0 += metrics } }
+                processor = late
+            }
             processor.process(&metrics)
-            return Outcome(metrics: metrics)
+            work?.drain()
+            return Outcome(metrics: metrics + later.withLock { $0 })
         }
         guard var aggregator = plugin as? any Aggregator else {
             throw CaseError("\(id) is no processor and no aggregator")

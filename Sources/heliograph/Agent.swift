@@ -24,8 +24,9 @@ struct Agent {
         var logger = Self.logger(to: .stderr, level: level(debug: false, quiet: false))
         do {
             let signals = try Signals()
+            var remembered: [String: [UInt8]] = [:]
             while true {
-                let status = try runOnce(signals, &logger)
+                let status = try runOnce(signals, &logger, &remembered)
                 guard signals.takeReload() else { return status }
                 logger.info("reading the configuration again")
             }
@@ -41,7 +42,10 @@ struct Agent {
 
     private var isTest: Bool { !mode.once && (mode.test || mode.testWait > 0) }
 
-    private func runOnce(_ signals: Signals, _ logger: inout Logger) throws -> Int32 {
+    /// - Parameter remembered: what plugins want to know again after a reload, with or without a file for it.
+    private func runOnce(
+        _ signals: Signals, _ logger: inout Logger, _ remembered: inout [String: [UInt8]]
+    ) throws -> Int32 {
         let control = PipelineControl()
         signals.control(control)
         let texts = try ConfigSources(files: files, environment: environment).read { [logger] in
@@ -54,8 +58,14 @@ struct Agent {
         try checkPlugins(config)
         StartupLog(config, paths: texts.map(\.path), isTest: isTest).write(to: logger)
 
-        let context = PluginContext.ofProcess(logger, environment, control)
+        var context = PluginContext.ofProcess(logger, environment, control)
+        context.isLasting = !mode.once && !isTest
         var pipeline = config.pipeline
+        // As Telegraf: one run that ends by itself neither goes on where another ended nor is gone on from.
+        let remembers = !mode.once && !isTest && !config.agent.statefile.isEmpty
+        let state = remembers ? StateFile(path: config.agent.statefile) : nil
+        if let state { remembered.merge(try state.read()) { newer, _ in newer } }
+        pipeline.recall(remembered, context, control)
         do throws(StartFailure) { try pipeline.start(context, withOutputs: !isTest) } catch {
             if context.stop.isStopped { return 0 }  // asked to end while an output waited for its second chance
             throw error
@@ -64,6 +74,10 @@ struct Agent {
         defer { pidfile?.remove() }
         if !mode.once, !isTest { ProcessMemory.forgetStartup() }
         let results = try pipeline.run(pipelineMode, context, control)
+        remembered = control.memories.all
+        if let state {
+            do throws(StateFile.Failure) { try state.write(control.memories.all) } catch { logger.error("\(error)") }
+        }
         guard mode.once else {
             if !isTest { logger.info("stopped") }
             return 0

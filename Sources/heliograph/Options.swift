@@ -105,9 +105,9 @@ struct ShorthandOptions: ParsableArguments {
         } else if let usage {
             write(try PluginsCommand.explain(usage))
         } else if inputList {
-            PluginsCommand.list(.inputs, indent: "  ", withKind: false)
+            PluginsCommand.listNames(of: .inputs, indent: "  ")
         } else if outputList {
-            PluginsCommand.list(.outputs, indent: "  ", withKind: false)
+            PluginsCommand.listNames(of: .outputs, indent: "  ")
         } else {
             return false
         }

@@ -34,7 +34,16 @@ struct SampleConfig {
                 parts.append(names == nil && !Self.isOnByDefault(kind, type.name) ? Self.commented(sample) : sample)
             }
         }
+        if sections == nil, chosen.isEmpty { parts += Self.formats }
         return parts.joined(separator: "\n")
+    }
+
+    /// The options of each data format, in the table of a plugin that takes them all.
+    private static var formats: [String] {
+        let title = "# Data formats: the options that go with each 'data_format' of an input or output.\n"
+        let parsers = DataFormats.parsers.map { commented($0.sample(in: "inputs.file")) }
+        let serializers = DataFormats.serializers.map { commented($0.sample(in: "outputs.file")) }
+        return [title] + parsers + serializers
     }
 
     private func includes(_ section: String) -> Bool { sections?.contains(section) ?? true }

@@ -8,9 +8,9 @@ let allowed: [String: Set<String>] = [
     "HTTP": [],
     "MetricModel": [],
     "Threads": ["CThreads", "MetricModel", "Glibc"],
-    "Processes": ["Glibc", "Threads"],
+    "Processes": ["CProcesses", "Glibc", "MetricModel", "Threads"],
     "Filtering": ["MetricModel", "TOML"],
-    "KernelFiles": ["Glibc"],
+    "KernelFiles": ["CEvents", "Glibc"],
     "Containers": ["Glibc", "KernelFiles"],
     "ContainerNames": ["Containers", "Glibc", "JSON", "KernelFiles"],
     "RE2Patterns": ["CRE2"],
@@ -26,19 +26,20 @@ let allowed: [String: Set<String>] = [
         "Threads",
     ],
     "GoTime": ["Bytes", "Glibc", "MetricModel"],
-    "Formats": ["Bytes", "Filtering", "Glibc", "GoTime", "JSON", "MetricModel", "RE2Patterns"],
+    "GoTemplate": ["Bytes", "Glibc", "GoTime", "MetricModel", "RE2Patterns"],
+    "Formats": ["Bytes", "Filtering", "Glibc", "GoTemplate", "GoTime", "JSON", "MetricModel", "RE2Patterns"],
     "PluginKit": ["Filtering", "HTTP", "Logging", "MetricModel", "Threads", "TOML"],
     "Plugins": [
-        "AWS", "Bytes", "CloudWatch", "ContainerNames", "Containers", "DockerEngine", "Filtering", "Formats", "Glibc",
-        "GoTime", "Gzip", "HTTP", "JSON", "KernelFiles", "Logging", "MetricModel", "PluginKit",
+        "AWS", "Bytes", "CloudWatch", "ContainerNames", "Containers", "Digests", "DockerEngine", "Filtering", "Formats",
+        "Glibc", "GoTemplate", "GoTime", "Gzip", "HTTP", "JSON", "KernelFiles", "Logging", "MetricModel", "PluginKit",
         "Processes", "RE2Patterns", "Threads",
     ],
     "Pipeline": ["DequeModule", "Filtering", "Logging", "MetricModel", "PluginKit", "Threads"],
-    "AgentCore": ["Filtering", "MetricModel", "Pipeline", "PluginKit", "TOML"],
+    "AgentCore": ["Digests", "Filtering", "MetricModel", "Pipeline", "PluginKit", "TOML"],
     "heliograph": [
         "AgentCore", "ArgumentParser", "Bytes", "CloudWatch", "CloudWatchSink", "ContainerNames", "Containers",
-        "CurlHTTP", "Filtering", "Formats", "Glibc", "HTTP", "Logging", "MetricModel", "Pipeline", "PluginKit",
-        "Plugins", "TOML", "Threads",
+        "CurlHTTP", "Filtering", "Formats", "Glibc", "HTTP", "JSON", "Logging", "MetricModel", "Pipeline",
+        "PluginKit", "Plugins", "TOML", "Threads",
     ],
 ]
 
@@ -70,7 +71,10 @@ let allowed: [String: Set<String>] = [
     @Test("Every target has a row")
     func rows() throws {
         let folders = try FileManager.default.contentsOfDirectory(atPath: Self.sources.path)
-        let shims: Set = ["CCrypto", "CCurl", "CFloor", "CRE2", "CThreads", "CZlib", "TestSupport", "Bench"]
+        let shims: Set = [
+            "CCrypto", "CCurl", "CEvents", "CFloor", "CFuzzer", "CProcesses", "CRE2", "CThreads", "CZlib", "TestSupport",
+            "Bench", "Fuzz", "FuzzTargets",
+        ]
         #expect(Set(folders).subtracting(shims) == Set(allowed.keys))
     }
 }

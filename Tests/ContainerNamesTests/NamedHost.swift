@@ -102,8 +102,8 @@ final class NamedHost {
             admitting: { sighting in
                 news[sighting.group] = names.news(of: sighting, at: now)
                 return Admission(isAdmitted: false, isFinal: names.isSettled(sighting.group))
-            }, reconsidering: isDue, { _, _, _ in })
-        names.forget(sweep.forgotten)
+            }, reconsidering: isDue, hearing: { if case .gone(let group) = $0 { names.forget(group) } },
+            visit: { _, _, _ in })
         return news
     }
 

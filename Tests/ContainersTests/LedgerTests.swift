@@ -77,7 +77,7 @@ private struct LedgerHost {
         var ledger = ledger
         ledger.begin()
         _ = try sweep.sweep(
-            admitting: { Admission(isAdmitted: admitting($0.group), isFinal: true) }, reconsidering: false
+            admitting: { Admission(isAdmitted: admitting($0.group), isFinal: true) }
         ) { group, _, reading in
             ledger.note(group, reading)
             visit(group, reading)

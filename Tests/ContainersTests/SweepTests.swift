@@ -92,8 +92,12 @@ extension ContainerSweep {
         #expect(try sweep.found().usage == [1: 800, 2: 800, 3: 800])
         let kept = sweep.kept
         try host.remove(host.group(2))
+        var gone: [String] = []
+        _ = try sweep.sweep(
+            admitting: { _ in Admission(isAdmitted: true, isFinal: true) },
+            hearing: { if case .gone(let group) = $0 { gone.append(group) } }, visit: { _, _, _ in })
+        #expect(gone == ["/docker/" + SmallHost.id(2)])
         #expect(try sweep.found().usage == [1: 800, 3: 800])
-        #expect(sweep.forgotten == ["/docker/" + SmallHost.id(2)])
         // One is the host's own.
         #expect(sweep.kept - 1 == (kept - 1) / 3 * 2)
         try host.addContainer(2)
@@ -156,8 +160,8 @@ extension ContainerSweep {
         #expect(usage[1] == .some(nil))
         #expect(
             problems.map(\.description) == [
-                host.root.path + "/" + host.group(1) + "/memory.stat: Is a directory",
                 host.root.path + "/" + host.group(1) + "/pids.current: not in a form known of this file",
+                host.root.path + "/" + host.group(1) + "/memory.stat: Is a directory",
             ])
     }
 

@@ -46,6 +46,7 @@ import Testing
         arguments: [
             (["--conifg", "x"], "'--config'"), (["-tset"], "'--test'"), (["confg"], "'config'"),
             (["config", "chekc"], "'check'"), (["plugins", "inputs.cpuu"], "'inputs.cpu'"),
+            (["plugins", "parsers.inflx"], "'parsers.influx'"), (["plugins", "serializer"], "'serializers'"),
             (["--usage", "cloudwtch"], "'cloudwatch'"), (["--config"], "'--config"),
             (["--test-wait", "soon"], "'soon'"), (["--test-wait=-1"], "--test-wait must not be negative"),
             (["--strict-env-handling", "--non-strict-env-handling"], "exclude each other"),
@@ -185,8 +186,25 @@ import Testing
         for name in names {
             let explained = try place.run("plugins", name)
             #expect(explained.status == 0)
+            let parts = name.split(separator: ".")
+            if ["parsers", "serializers"].contains(parts[0]) {
+                #expect(explained.stdout.contains("data_format = \"\(parts[1])\""), "\(explained.stdout)")
+                continue
+            }
             #expect(explained.stdout.contains("[[\(name)]]"), "\(explained.stdout)")
             #expect(explained.stdout.contains("# namepass = []"), "filters are not explained: \(explained.stdout)")
         }
+    }
+
+    @Test("Data formats are listed as plugins are")
+    func formats() throws {
+        let all = try place.run("plugins").stdout
+        for kind in ["parsers", "serializers"] {
+            let listed = try place.run("plugins", kind)
+            #expect(listed.status == 0)
+            #expect(listed.stdout.contains("\(kind).influx "))
+            #expect(all.contains(listed.stdout))
+        }
+        #expect(try place.run("plugins", "influx").stdout.split(separator: "\n").count { $0.hasPrefix("[[") } == 2)
     }
 }

@@ -10,6 +10,7 @@ import Threads
 
 @Suite struct InputDoorTests {
     final class Kept: MetricSink {
+        var count: Int { 0 }
         private let metrics = Guarded<[Metric]>([])
         var all: [Metric] { metrics.withLock { $0 } }
         func add(_ more: [Metric]) { metrics.withLock { $0 += more } }

@@ -40,6 +40,34 @@ import Threads
         #expect(sink.values == [2, 1, 3])
     }
 
+    @Test("What plugins remember is asked for at the end, and given to them before the next start")
+    func remembers() throws {
+        for (given, expected) in [([:], "1"), (["in": "41", "first": "9", "second": "x"], "42")]
+            as [([String: String], String)]
+        {
+            let runner = Runner()
+            var pipeline = PluginPipeline()
+            var input = InputNode.test(RememberingInput())
+            input.identity = "in"
+            pipeline.inputs = [input]
+            var processor = ProcessorNode(
+                PluginName(.processors, "p"), RememberingProcessor(), ofAggregates: RememberingProcessor())
+            processor.identity = "first"
+            processor.identityOfAggregates = "second"
+            pipeline.processors = [processor]
+            pipeline.aggregators = [AggregatorNode(PluginName(.aggregators, "summing"), SummingAggregator())]
+            pipeline.outputs = [.test(ScriptedOutput(Sink()))]
+            pipeline.recall(given.mapValues { Array($0.utf8) }, runner.context, runner.control)
+            try runner.start(pipeline)
+            runner.tick(1, sleepers: 4)
+            _ = runner.stop()
+            let memories = runner.control.memories.all.mapValues { String(decoding: $0, as: UTF8.self) }
+            #expect(memories == ["in": expected, "first": given["first"] == nil ? "1" : "10", "second": "1"])
+            let complaint = "warning processors.p: starts afresh: what was remembered is no number"
+            #expect(runner.log.lines.contains(complaint) == !given.isEmpty)
+        }
+    }
+
     @Test("What failed is kept in front; what is refused is counted by reason and told")
     func keepsAndRejects() throws {
         let sink = Sink()

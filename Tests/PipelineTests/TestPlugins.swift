@@ -350,3 +350,39 @@ struct HoldingOutput: Output {
         return .nothing
     }
 }
+
+/// Counts on from where its last life ended.
+struct RememberingInput: Input, Remembering {
+    static let name = "remembering"
+    static let summary = "Remembers a number."
+    private var count = 0
+    init() {}
+
+    var memory: [UInt8]? { Array("\(count)".utf8) }
+
+    mutating func recall(_ memory: [UInt8]) throws(MemoryError) {
+        guard let number = Int(String(decoding: memory, as: UTF8.self)) else { throw MemoryError("no number") }
+        count = number
+    }
+
+    mutating func gather(into batch: inout Batch) {
+        count += 1
+        batch.add("m", fields: [.init("n", .int(Int64(count)))])
+    }
+}
+
+struct RememberingProcessor: Processor, Remembering {
+    static let name = "remembering"
+    static let summary = "Remembers how many batches it saw."
+    private var input = RememberingInput()
+    init() {}
+
+    var memory: [UInt8]? { input.memory }
+    mutating func recall(_ memory: [UInt8]) throws(MemoryError) { try input.recall(memory) }
+
+    mutating func process(_ metrics: inout [Metric]) {
+        if metrics.isEmpty { return }
+        var batch = Batch(time: metrics[0].time)
+        input.gather(into: &batch)
+    }
+}

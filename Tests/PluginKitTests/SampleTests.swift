@@ -21,6 +21,18 @@ import Testing
         expectLoads(Self.uncommented(plugin.type.sample(of: plugin.kind)))
     }
 
+    @Test("A parser's options load with every line of their sample uncommented", arguments: DataFormats.parsers)
+    func parser(_ options: any ParserOptions.Type) {
+        let header = "[[inputs.file]]\n"
+        expectLoads(
+            Self.uncommented(options.sample(in: "inputs.file")).replacing(header, with: header + "  files = [\"x\"]\n"))
+    }
+
+    @Test("A serializer's options load with every line of their sample uncommented", arguments: DataFormats.serializers)
+    func serializer(_ options: any SerializerOptions.Type) {
+        expectLoads(Self.uncommented(options.sample(in: "outputs.file")))
+    }
+
     @Test("[agent] loads with every line of its sample uncommented")
     func agent() {
         let lines = AgentSettings().sampleLines(in: "agent").map { $0 + "\n" }.joined()

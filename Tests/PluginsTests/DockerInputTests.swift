@@ -203,7 +203,7 @@ import Threads
         let limit = 4
         let running = Guarded((now: 0, most: 0))
         let full = WakeSignal()
-        let made = sideBySide(Array(0..<50), atMost: limit) { item in
+        let made = sideBySide(Array(0..<50), atMost: limit, threads: "test") { item in
             let isFull = running.withLock { running in
                 running.now += 1
                 running.most = max(running.most, running.now)
@@ -217,7 +217,7 @@ import Threads
         }
         #expect(made == (0..<50).map { $0 * $0 })
         #expect(running.withLock { $0.most } == limit)
-        #expect(sideBySide([Int](), atMost: 4) { $0 }.isEmpty)
+        #expect(sideBySide([Int](), atMost: 4, threads: "test") { $0 }.isEmpty)
     }
 
     @Test(

@@ -188,10 +188,10 @@ import Threads
         #expect(
             try problems("rotation_interval = \"0s\"\nrotation_max_size = \"0MB\"\ncompression_algorithm = \"\"")
                 .isEmpty)
-        #expect(try problems("rotation_interval = \"24h\"").count == 1)
-        #expect(try problems("rotation_max_size = \"1MB\"").count == 1)
+        #expect(try problems("rotation_interval = \"-1s\"").count == 1)
+        #expect(try problems("compression_level = 10").count == 1)
         #expect(try problems("compression_algorithm = \"zstd\"").count == 1)
-        #expect(try problems("data_format = \"json\"").first?.contains("not offered yet") == true)
+        #expect(try problems("data_format = \"nowmetric\"").first?.contains("not offered yet") == true)
     }
 
     @Test func discard() {

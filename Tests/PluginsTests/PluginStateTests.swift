@@ -44,6 +44,28 @@ import Testing
         #expect(aggregator.push(at: clock.now + .seconds(22)).isEmpty)
     }
 
+    @Test("What dedup remembers holds in its next life, types and times too")
+    func dedupRemembers() throws {
+        let lines = [
+            "m,t=a\\ b v=1u,w=1i,x=1,y=true,z=\"a\\\"b\" 1699999999000000000", "m v=2i", "old v=1i 1600000000000000000",
+        ]
+        var first = try started(DedupProcessor(), "")
+        var metrics = try lines.map(metric)
+        first.process(&metrics)
+        #expect(metrics.count == 3)
+        var second = try started(DedupProcessor(), "")
+        try second.recall(try #require(first.memory))
+        metrics = try lines.map(metric)
+        second.process(&metrics)
+        #expect(metrics.map(\.name) == ["old"], "its stamp is older than the interval")
+    }
+
+    @Test("What is no memory of dedup's is refused", arguments: ["", "5", "\"*\"", "\"YQ==\""])
+    func badMemory(_ text: String) {
+        var processor = DedupProcessor()
+        #expect(throws: MemoryError.self) { try processor.recall(Array(text.utf8)) }
+    }
+
     @Test("A sum starts again when its series was away for too long")
     func cumulativeSum() throws {
         var processor = try started(CumulativeSumProcessor(), "expiry_interval = \"10s\"")

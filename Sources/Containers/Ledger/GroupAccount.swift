@@ -34,6 +34,18 @@ struct GroupAccount: Sendable, Equatable {
         return rest
     }
 
+    /// What those below were seen to count, and what was told, beyond what the group itself was seen to count: it is gone,
+    /// and the one above has counted that, too.
+    var owed: Tally {
+        var owed = Tally()
+        for quantity in Quantity.allCases {
+            let known = (explained[quantity] ?? 0) + (told[quantity] ?? 0)
+            let grown = (now[quantity] ?? 0) - min(base[quantity] ?? 0, now[quantity] ?? 0)
+            if known > grown { owed[quantity] = known - grown }
+        }
+        return owed
+    }
+
     private func rest(_ quantity: Quantity) -> UInt64 {
         guard let now = now[quantity], let base = base[quantity] else { return 0 }
         let grown = now >= base ? now - base : 0

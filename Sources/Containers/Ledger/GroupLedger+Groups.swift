@@ -21,10 +21,12 @@ extension GroupLedger {
             // What it counted last may be known to the one above it alone.
             one.files.release(to: &reader.budget)
             order.removeAll { $0 == group }
+            credit(one.account.owed, to: one.parent)
             return
         }
         if inode != one.inode {
             one.inode = inode
+            credit(one.account.owed, to: one.parent)
             one.account = GroupAccount(from: .nothing)
             one.files.release(to: &reader.budget)
             if let files = hierarchy.flatMap({ GroupFiles(group, isAbove: true, in: $0) }) { one.files = files }
@@ -80,7 +82,8 @@ extension GroupLedger {
 
     /// Opens accounts for groups that have a container below them for the first time.
     mutating func openNew(in hierarchy: CgroupHierarchy, beside unread: [ContainerSweep.Unread]) {
-        let parents = Set(met.filter { above[$0.parent] == nil }.map(\.parent))
+        // Of those that came and went since the last round nothing but what they counted is left.
+        let parents = Set(met.map(\.parent) + pending.map(\.group)).filter { above[$0] == nil }
             .union(unread.filter { $0.isContainer && besides[$0.group] == nil }.map { Self.parent(of: $0.group) })
         for parent in parents.sorted() where !parent.isEmpty { makeAbove(parent, from: nil) }
         let waiting = pending
@@ -89,11 +92,42 @@ extension GroupLedger {
         for group in order where above[group]?.opening != .settled { readAbove(group) }
     }
 
-    /// The group itself, or the first above it whose account does not begin with what its containers counted in it.
+    /// The group itself, or the first above it that is still there, and whose account does not begin with what its
+    /// containers counted in it.
     private func accountable(_ group: String) -> String {
         var group = group
-        while above[group]?.opening == .atNow { group = Self.parent(of: group) }
-        return above[group] == nil ? "" : group
+        while !group.isEmpty, above[group] == nil || above[group]?.opening == .atNow { group = Self.parent(of: group) }
+        return group
+    }
+
+    mutating func settle(isWhole: Bool) {
+        pending = []
+        let sole = isWhole && !isFlat ? suspects.sole { accountOfSuspect($0) } : [:]
+        for group in order where above[group]?.opening == .settled {
+            guard var rest = above[group]?.account.takeRest() else { continue }
+            if let kills = rest[.oomKill], kills > 0, let one = sole[group] {
+                attributed.append((one, kills))
+                rest[.oomKill] = 0
+            }
+            tell(rest, of: group)
+        }
+        let waiting = suspects.names.filter { suspect in
+            accountOfSuspect(suspect).flatMap { above[$0] }.map { $0.opening != .settled } ?? false
+        }
+        suspects.settle(keeping: Set(waiting))
+        for group in order { above[group]?.opening = .settled }
+        if let rest = host?.takeRest() { totals["/", default: Tally()].add(rest) }
+    }
+
+    /// The account that has what a group counted that is gone; nil if there is one below that, which lives and is read.
+    private func accountOfSuspect(_ group: String) -> String? {
+        if above[group] != nil || besides[group]?.readIn == round { return nil }
+        var parent = Self.parent(of: group)
+        while !parent.isEmpty, above[parent] == nil {
+            if besides[parent] != nil { return nil }
+            parent = Self.parent(of: parent)
+        }
+        return parent
     }
 
     /// - Parameter base: what it had counted when the account begins; nil to find out.
@@ -174,6 +208,7 @@ extension GroupLedger {
             let tally = one.files.read(lines: &lines, with: &reader)
             let growth = tally.growth(since: one.counted)
             one.counted.update(from: tally)
+            if tally[.oomKill] != nil { one.readIn = round }
             besides[group] = one
             credit(growth, to: one.parent)
             if !one.isContainer { tell(growth.events, of: group) }

@@ -4,9 +4,11 @@ public import KernelFiles
 ///
 /// In v2 a group counts memory events, processor time and I/O of all that is below it, for good; the host counts its
 /// OOM kills in `/proc/vmstat`, under v1, too. What one of them counted and nothing below it that lives explains was of
-/// one that ended, and is told of the group that still knows. Nothing that was counted before the first gather is told.
+/// one that ended: of the container that it must have been, if there is but one, else it is told of the group that
+/// still knows. Nothing that was counted before the first gather is told.
 ///
-/// Around each sweep: `begin`, `note` for each container that was read, `end`.
+/// Around each sweep: `begin`, `note` for each container that was read, `end`; what is heard of containers meanwhile and
+/// between two sweeps, by `hear`.
 public struct GroupLedger: Sendable {
     /// A container that the sweep reads.
     struct Met: Sendable {
@@ -24,6 +26,8 @@ public struct GroupLedger: Sendable {
         var files: GroupFiles
         var counted: Tally
         var round: UInt64
+        /// The last round in which its kills could be read.
+        var readIn: UInt64 = 0
     }
 
     /// A group that has, or had, containers below it.
@@ -61,11 +65,13 @@ public struct GroupLedger: Sendable {
     var besides: [String: Beside] = [:]
     /// In the order of their groups, which is that of the sweep.
     var met: [Met] = []
-    /// Where in `met` the next container is looked for.
+    /// Where in `met` the next container of the sweep is looked for.
     private var next = 0
     /// What was counted by containers whose group above has no account yet.
     var pending: [(group: String, growth: Tally)] = []
     var totals: [String: Tally] = [:]
+    var suspects = Suspects()
+    var attributed: [(group: String, kills: UInt64)] = []
 
     /// - Parameter procRoot: the host's `/proc`.
     public init(procRoot: String) { hostFile = KernelFile(procRoot + "/vmstat") }
@@ -79,10 +85,14 @@ public struct GroupLedger: Sendable {
     /// Whether there was a round after the first one, which is where counting begins.
     public private(set) var isSettled = false
 
+    /// Whether the ends of containers that nobody read may yet be told what they counted.
+    public var mayAttribute: Bool { !isFlat }
+
     /// Reads the groups above the containers: before the containers, so that nothing seems to be lost that they tell.
     public mutating func begin() {
         round += 1
         next = 0
+        suspects.begin()
         guard hierarchy != nil else { return }
         readHost()
         for group in order { readAbove(group) }
@@ -90,50 +100,75 @@ public struct GroupLedger: Sendable {
 
     /// A container that was read. They come in the order of their groups.
     public mutating func note(_ group: String, _ reading: ContainerReading) {
-        let tally = reading.tally
         while next < met.count, met[next].group != group, met[next].group < group { next += 1 }
-        if next == met.count || met[next].group != group {
-            var known = besides.removeValue(forKey: group)
-            known?.files.release(to: &reader.budget)
-            let counted = known?.counted ?? Tally()
-            met.insert(
-                Met(group: group, parent: Self.parent(of: group), counted: counted, round: round), at: next)
-        }
-        let growth = tally.growth(since: met[next].counted)
-        met[next].counted.update(from: tally)
-        met[next].round = round
-        if hierarchy != nil { credit(growth, to: met[next].parent) }
+        count(reading, of: group, at: next)
         next += 1
     }
 
+    /// What the sweep heard, and what it tells between two rounds.
+    public mutating func hear(_ news: ContainerNews) {
+        switch news {
+        case .reading(let reading, let group, _): count(reading, of: group, at: place(of: group))
+        case .unread(let group, let isContainer): suspects.add(group, isContainer: isContainer)
+        case .gone(let group):
+            let place = place(of: group)
+            guard place < met.count, met[place].group == group else { return }
+            met.remove(at: place)
+            if place < next { next -= 1 }
+        case .ended: break
+        }
+    }
+
+    /// Where a container is in `met`, or would be.
+    private func place(of group: String) -> Int {
+        var range = 0..<met.count
+        while !range.isEmpty {
+            let middle = range.lowerBound + range.count / 2
+            range = met[middle].group < group ? (middle + 1)..<range.upperBound : range.lowerBound..<middle
+        }
+        return range.lowerBound
+    }
+
+    private mutating func count(_ reading: ContainerReading, of group: String, at place: Int) {
+        let tally = reading.tally
+        if place == met.count || met[place].group != group {
+            var known = besides.removeValue(forKey: group)
+            known?.files.release(to: &reader.budget)
+            let counted = known?.counted ?? Tally()
+            met.insert(Met(group: group, parent: Self.parent(of: group), counted: counted, round: round), at: place)
+        }
+        // It ends just now, and what it counted since is not known.
+        if met[place].counted[.oomKill] != nil, tally[.oomKill] == nil { suspects.doubt(group) }
+        let growth = tally.growth(since: met[place].counted)
+        met[place].counted.update(from: tally)
+        met[place].round = round
+        if hierarchy != nil { credit(growth, to: met[place].parent) }
+    }
+
     /// After a sweep. Answers what could not be read.
-    public mutating func end(after sweep: ContainerSweep) -> [KernelFileError] {
+    /// - Parameter isWhole: whether every group that came or went since the last round was heard of.
+    public mutating func end(after sweep: ContainerSweep, isWhole: Bool = false) -> [KernelFileError] {
         guard let found = sweep.hierarchy else { return [] }
         var ended: [String: Tally] = [:]
         for container in met where container.round != round { ended[container.group] = container.counted }
         if !ended.isEmpty { met.removeAll { $0.round != round } }
         if hierarchy == nil {
             open(in: found, beside: sweep.unread)
+            suspects.settle(keeping: [])
         } else {
             openNew(in: found, beside: sweep.unread)
             meetBesides(sweep.unread, known: ended, in: found)
             readBesides()
-            settle()
+            settle(isWhole: isWhole)
             isSettled = true
         }
         return reader.takeProblems()
     }
 
-    private mutating func settle() {
-        pending = []
-        for group in order {
-            if above[group]?.opening != .settled {
-                above[group]?.opening = .settled
-            } else if let rest = above[group]?.account.takeRest() {
-                tell(rest, of: group)
-            }
-        }
-        if let rest = host?.takeRest() { totals["/", default: Tally()].add(rest) }
+    /// The kills that were of one container and nobody else, though it was gone before they could be read of it.
+    public mutating func takeAttributed() -> [(group: String, kills: UInt64)] {
+        defer { attributed = [] }
+        return attributed
     }
 
     mutating func tell(_ rest: Tally, of group: String) {

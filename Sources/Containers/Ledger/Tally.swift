@@ -56,6 +56,9 @@ public struct Tally: Sendable, Equatable {
         return growth
     }
 
+    /// Whether it knows all that `other` knows.
+    func covers(_ other: Tally) -> Bool { present & other.present == other.present }
+
     mutating func add(_ other: Tally) {
         values &+= other.values
         present |= other.present
@@ -77,7 +80,7 @@ extension ContainerReading {
     /// What the groups above the container count, too.
     var tally: Tally {
         var tally = Tally()
-        if hasMemory {
+        if hasEvents {
             tally[.oomKill] = memoryPart.events.oomKill
             tally[.oom] = memoryPart.events.oom
             tally[.max] = memoryPart.events.max

@@ -1,35 +1,44 @@
 import PluginKit
 
 /// Every data format, in the order of `heliograph plugins`.
-enum DataFormats {
-    static let parsers: [any ParserOptions.Type] = [
+public enum DataFormats {
+    public static let parsers: [any ParserOptions.Type] = [
         CSVParserOptions.self,
+        FormParserOptions.self,
         GraphiteParserOptions.self,
+        GrokParserOptions.self,
         InfluxParserOptions.self,
+        JSONParserOptions.self,
+        JSONV2ParserOptions.self,
         LogfmtParserOptions.self,
         NagiosParserOptions.self,
         OpenMetricsParserOptions.self,
         PrometheusParserOptions.self,
+        ValueParserOptions.self,
     ]
 
-    static let serializers: [any SerializerOptions.Type] = [
+    public static let serializers: [any SerializerOptions.Type] = [
         Carbon2SerializerOptions.self,
         CSVSerializerOptions.self,
         GraphiteSerializerOptions.self,
         InfluxSerializerOptions.self,
+        JSONSerializerOptions.self,
         PrometheusSerializerOptions.self,
+        TemplateSerializerOptions.self,
     ]
 
     /// What Telegraf reads and writes and we do not.
-    static let parsersNotOffered = [
-        "avro", "binary", "collectd", "dropwizard", "form_urlencoded", "grok", "json", "json_v2", "opentsdb",
-        "parquet", "prometheusremotewrite", "value", "wavefront", "xml", "xpath_json", "xpath_cbor", "xpath_msgpack",
-        "xpath_protobuf",
-    ]
+    static let parsersNotOffered = telegrafParsers.filter { name in !parsers.contains { $0.name == name } }
+    static let serializersNotOffered = telegrafSerializers.filter { name in !serializers.contains { $0.name == name } }
 
-    static let serializersNotOffered = [
-        "binary", "cloudevents", "json", "msgpack", "nowmetric", "prometheusremotewrite", "splunkmetric", "template",
-        "wavefront",
+    private static let telegrafParsers = [
+        "avro", "binary", "collectd", "csv", "dropwizard", "form_urlencoded", "graphite", "grok", "influx", "json",
+        "json_v2", "logfmt", "nagios", "openmetrics", "opentsdb", "parquet", "prometheus", "prometheusremotewrite",
+        "value", "wavefront", "xml", "xpath_json", "xpath_cbor", "xpath_msgpack", "xpath_protobuf",
+    ]
+    private static let telegrafSerializers = [
+        "binary", "carbon2", "cloudevents", "csv", "graphite", "influx", "json", "msgpack", "nowmetric", "prometheus",
+        "prometheusremotewrite", "splunkmetric", "template", "wavefront",
     ]
 }
 

@@ -1,3 +1,6 @@
+import Bytes
+import Formats
+import JSON
 public import MetricModel
 public import PluginKit
 import Threads
@@ -5,8 +8,8 @@ import Threads
 /// Drops metrics whose fields have the values they had last in that series.
 ///
 /// The last metric that passed is what others are held against, until its own time is further back than the interval:
-/// old stamps always pass. Values are equal if type and number are. What is remembered is lost with a restart.
-public struct DedupProcessor: Processor {
+/// old stamps always pass. Values are equal if type and number are.
+public struct DedupProcessor: Processor, Remembering {
     public static let name = "dedup"
     public static let summary = "Drops metrics that repeat the last values."
 
@@ -40,6 +43,28 @@ public struct DedupProcessor: Processor {
         guard now - swept >= interval else { return }
         last = last.filter { now - $0.value.time < interval }
         swept = now
+    }
+
+    /// The metrics that others are held against, as Telegraf keeps them: line protocol, as Base64 in a JSON string.
+    public var memory: [UInt8]? {
+        var serializer = InfluxLineSerializer(InfluxLineSerializer.Options(uintSupport: true))
+        var lines = ByteWriter()
+        _ = serializer.append(Array(last.values), to: &lines)
+        var text = ByteWriter()
+        text.append(json: Base64.encode(lines.bytes))
+        return text.bytes
+    }
+
+    public mutating func recall(_ memory: [UInt8]) throws(MemoryError) {
+        guard let text = (try? JSONParser.parse(memory))?.string, let lines = Base64.decode(text) else {
+            throw MemoryError("no text in Base64")
+        }
+        var parser = InfluxLineParser()
+        do throws(ParseError) {
+            for metric in try parser.parse(lines.span, now: Timestamp(nanoseconds: 0)) {
+                last[SeriesKey(metric, hashes: &hashes)] = metric
+            }
+        } catch { throw MemoryError("no line protocol: \(error)") }
     }
 
     /// Otherwise the metric is the one to hold others against from now on.

@@ -1,4 +1,5 @@
 import Glibc
+import MetricModel
 
 /// A file that is only ever appended to; `stdout` is standard output.
 final class AppendedFile: Sendable {
@@ -43,11 +44,18 @@ final class AppendedFile: Sendable {
         return Undo(file: self, before: before, count: written)
     }
 
-    /// Nil for what has no length: a pipe, a terminal, a device.
-    private var length: off_t? {
+    /// Bytes; nil for what has no length: a pipe, a terminal, a device.
+    var length: off_t? {
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
         return status.st_size
+    }
+
+    /// When it was last written to; nil if the system does not say.
+    var lastChange: Timestamp? {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return nil }
+        return Timestamp(nanoseconds: Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec))
     }
 
     /// Leaves the file alone if somebody else wrote to it meanwhile: twice is better than not at all.

@@ -1,11 +1,18 @@
 #!/bin/sh
-# usage: collect.sh HELIOGRAPH SOCKET OUT
+# usage: collect.sh HELIOGRAPH SOCKET OUT [DATA]
 # Runs beside a Docker engine: the engine's own statistics, what heliograph sees by its cgroups and by its socket, and
 # the engine's once more.
-# A busybox shell and curl are enough, for it runs in a small guest too.
+# A busybox shell and curl are enough, for it runs in a small guest too. DATA is where the engine has its data, whose
+# files tell the names where its socket is away.
 set -eu
-agent=$1 socket=$2 out=$3
+agent=$1 socket=$2 out=$3 data=${4:-}
 mkdir -p "$out"
+if [ -n "$data" ]; then
+    mkdir -p "$out/var/lib/containers"
+    if [ -d "$data/overlay-containers" ]; then place=containers/storage; else place=docker; fi
+    ln -s "$data" "$out/var/lib/$place"
+    export HOST_VAR="$out/var"
+fi
 config=$out/agent.toml
 cat >"$config" <<'END'
 [agent]

@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
-"""Compares what heliograph saw with the engine's own statistics taken just before and just after.
+"""usage: compare.py OUT [names]
+Compares what heliograph saw with the engine's own statistics taken just before and just after.
 
 Every counter must lie between the engine's two readings, every limit must be equal, and every container the engine
-lists as running must be there, and no other. Prints a line for each container; ends with status 1 on a difference.
+lists as running must be there, and no other. With `names` only their names are compared: Podman's API swaps what is
+received and sent, and knows no throttling. Prints a line for each container; ends with status 1 on a difference.
 """
 import json
 import re
@@ -28,14 +30,18 @@ def parse(line):
 
 
 def gathered(path):
-    """{container id: {measurement: fields}}, of the totals alone."""
+    """{container id: {measurement: fields}}, of the totals alone. `tags` are those that all of its metrics have."""
     containers = {}
     for line in path.read_text().splitlines():
         name, tags, fields = parse(line)
         if tags.get("cpu", "cpu-total") != "cpu-total" or tags.get("device", "total") != "total":
             continue
         if "container_id" in fields:
-            containers.setdefault(fields["container_id"], {})[name] = fields
+            container = containers.setdefault(fields["container_id"], {})
+            container[name] = fields
+            common = {key: tags[key] for key in ("container_name", "container_image", "container_version") if key in tags}
+            if container.setdefault("tags", common) != common:
+                container["tags"] = {"container_name": f"{container['tags']} and {common}"}
     return containers
 
 
@@ -60,13 +66,60 @@ def counters(stats):
         ("docker_container_blkio", "io_service_bytes_recursive_read"): blkio(stats, "read"),
         ("docker_container_blkio", "io_service_bytes_recursive_write"): blkio(stats, "write"),
     }
-    for key in ("pgfault", "pgmajfault", "total_pgfault", "total_pgpgin"):
-        if key in detail:
+    for key in detail:
+        if is_counter(key):
             values["docker_container_mem", key] = detail[key]
-    for direction in ("rx_bytes", "rx_packets", "tx_bytes", "tx_packets"):
-        if "networks" in stats:
-            values["docker_container_net", direction] = sum(net[direction] for net in stats["networks"].values())
+    for kind in ("bytes", "packets", "errors", "dropped"):
+        for direction in ("rx", "tx"):
+            if "networks" in stats:
+                values["docker_container_net", f"{direction}_{kind}"] = sum(
+                    net[f"{direction}_{kind}"] for net in stats["networks"].values())
     return values
+
+
+def is_counter(statistic):
+    """Of the memory statistics that Telegraf tells; the others are amounts that come and go, or not told."""
+    return statistic.removeprefix("total_") in ("pgfault", "pgmajfault", "pgpgin", "pgpgout")
+
+
+def amounts(stats):
+    """What the engine has of memory that comes and goes, by our field: bytes."""
+    memory = stats["memory_stats"]
+    detail = memory.get("stats", {})
+    inactive = detail.get("total_inactive_file", detail.get("inactive_file", 0))
+    values = {"usage": memory["usage"] - inactive if memory["usage"] > inactive else memory["usage"]}
+    values |= {key: value for key, value in detail.items() if not is_counter(key) and "limit" not in key}
+    return values
+
+
+# What may come and go between two readings of containers whose work does not change; those that are killed again and
+# again have all they may have, or nothing.
+LEEWAY = 2 << 20
+
+
+def compare_amounts(ours, first, last):
+    """Amounts lie between the engine's two, give or take a little."""
+    limit = last["memory_stats"]["limit"]
+    is_steady = first["Config"]["Labels"].get("app") not in ("oom", "gone")
+    start, end = amounts(first), amounts(last)
+    for key, value in ours.items():
+        if key not in start or key not in end:
+            continue
+        low, high = min(start[key], end[key]) - LEEWAY, max(start[key], end[key]) + LEEWAY
+        if not is_steady:
+            low, high = 0, limit
+        if not low <= value <= high:
+            yield f"docker_container_mem {key} is {value}, not from {low} to {high}"
+    if abs(ours["usage_percent"] - 100 * ours["usage"] / limit) > 1e-6:
+        yield f"docker_container_mem usage_percent is {ours['usage_percent']}, {ours['usage']} of {limit} bytes"
+
+
+def compare_names(tags, inspected):
+    """The names as people gave them, whoever told them."""
+    image, _, version = inspected["Config"]["Image"].rpartition(":")
+    wanted = {"container_name": inspected["Name"].lstrip("/"), "container_image": image, "container_version": version}
+    if tags != wanted:
+        yield f"is called {tags}, not {wanted}"
 
 
 def limits(stats, inspected, source):
@@ -94,6 +147,8 @@ def compare_fields(folder):
     for source in ("agent", "away"):
         for identity, measurements in gathered(folder / f"{source}.lp").items():
             for name, fields in measurements.items():
+                if name == "tags":
+                    continue
                 theirs = engine.get(identity, {}).get(name)
                 if theirs is None:
                     continue
@@ -141,6 +196,10 @@ def compare(folder, source):
             count += 1
             if value != limit:
                 problems.append(f"{name}: {measurement} {field} is {value}, the engine says {limit}")
+        problems += [f"{name}: {one}" for one in compare_names(seen["tags"], inspected[0])]
+        memory = seen.get("docker_container_mem", {"usage": 0, "usage_percent": 0})
+        problems += [f"{name}: {one}" for one in compare_amounts(memory, first | inspected[0], last)]
+        count += len(amounts(last).keys() & memory.keys()) + len(seen["tags"])
         if ("networks" in last) != ("docker_container_net" in seen):
             problems.append(f"{name}: network metrics: {'docker_container_net' in seen}, engine: {'networks' in last}")
         if "usage_percent" not in seen.get("docker_container_cpu", {}):
@@ -157,8 +216,22 @@ def compare(folder, source):
     return problems
 
 
+def compare_all_names(folder):
+    ours = gathered(folder / "agent.lp")
+    for path in sorted((folder / "before").glob("*.inspect.json")):
+        inspected = json.loads(path.read_text())
+        tags = ours.get(inspected["Id"], {}).get("tags", {})
+        print(f"{inspected['Name'].lstrip('/')}: {tags}")
+        yield from (f"{inspected['Id'][:12]}: {one}" for one in compare_names(tags, inspected))
+
+
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
+    if sys.argv[2:] == ["names"]:
+        wrong = list(compare_all_names(folder))
+        for one in wrong:
+            print("DIFFERS", one)
+        sys.exit(1 if wrong else 0)
     differences = [f"{source}: {one}" for source in ("agent", "docker", "away") for one in compare(folder, source)]
     differences += compare_fields(folder)
     for difference in differences:

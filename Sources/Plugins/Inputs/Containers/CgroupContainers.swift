@@ -4,8 +4,10 @@ import KernelFiles
 import Logging
 import MetricModel
 import PluginKit
+import Threads
 
-/// The containers of the host as their cgroups and the runtimes' files show them, swept into metrics.
+/// The containers of the host as their cgroups and the runtimes' files show them, swept into metrics; and what becomes
+/// of them between two sweeps, where the kernel tells it.
 struct CgroupContainers: Sendable {
     /// What an input makes of the containers that are met.
     struct Telling: Sendable {
@@ -21,19 +23,20 @@ struct CgroupContainers: Sendable {
     }
 
     /// What is told beside the containers' own numbers: what parents and host have counted of those that went unseen,
-    /// and if wanted what is about to run out.
+    /// their ends, and if wanted what is about to run out.
     struct Beyond: Sendable {
         let prefix: String
         let warnsEarly: Bool
+        let tellsLives: Bool
     }
 
     private var sweep: ContainerSweep
-    private var lost: LostCounts?
-    private var risk: RiskMetrics?
-    /// Both are nil only while a sweep fills them.
-    private var register: ContainerRegister?
-    private var metrics: ContainerMetrics?
+    /// Nil only while a sweep fills it.
+    private var report: ContainerReport?
     private let logger: Logger
+    /// Called when there is something to attend to; nil if nobody would come.
+    private var call: (@Sendable () -> Void)?
+    private var listener: GroupListener?
     /// What was said about rights, which is said once.
     private var told: Set<String> = []
 
@@ -42,17 +45,15 @@ struct CgroupContainers: Sendable {
     ///   - cgroupRoot: where its cgroup file systems are; empty to look for their mount points.
     init(_ context: PluginContext, procRoot: String = "", cgroupRoot: String = "", _ telling: Telling) {
         logger = context.logger
+        let clock = context.clock
         sweep = ContainerSweep(
-            environment: context.environment, hostRoot: context.hostRoot, procRoot: procRoot, cgroupRoot: cgroupRoot)
+            environment: context.environment, hostRoot: context.hostRoot, procRoot: procRoot, cgroupRoot: cgroupRoot
+        ) { clock.now.nanoseconds }
         let names = ContainerNames(
             environment: context.environment, hostRoot: context.hostRoot, procRoot: sweep.procRoot,
             wantsVariables: telling.wantsVariables, hasPodNames: telling.hasPodNames)
-        register = ContainerRegister(names, telling.filter, telling.tags)
-        metrics = telling.metrics
-        if let beyond = telling.beyond {
-            lost = LostCounts(prefix: beyond.prefix, procRoot: sweep.procRoot)
-            if beyond.warnsEarly { risk = RiskMetrics(prefix: beyond.prefix, procRoot: sweep.procRoot) }
-        }
+        report = ContainerReport(names, telling, procRoot: sweep.procRoot, logger)
+        if context.isLasting, telling.beyond != nil { call = context.callForAttention }
     }
 
     /// Whether the last sweep saw only our own groups.
@@ -61,38 +62,58 @@ struct CgroupContainers: Sendable {
     mutating func starts() throws -> [ContainerStart] { try sweep.starts() }
 
     mutating func gather(into batch: inout Batch) throws {
-        guard var metrics = metrics.take(), var register = register.take() else { return }
-        var lost = lost.take()
-        var risk = risk.take()
-        defer {
-            self.metrics = metrics
-            self.register = register
-            self.lost = lost
-            self.risk = risk
-        }
-        lost?.begin()
+        listen()
+        guard var report = report.take() else { return }
+        defer { self.report = report }
+        report.begin()
         let now = batch.time.seconds
-        let isDue = register.isDue(at: now)
         let problems = try sweep.sweep(
-            admitting: { [logger] sighting in
-                register.admit(sighting, at: now, logger) { metrics.meet(sighting.group, as: $0) }
-            }, reconsidering: isDue,
-            { group, _, reading in
-                metrics.add(reading, in: group, to: &batch)
-                lost?.note(group, reading)
-                if risk != nil, let series = metrics.series(of: group) {
-                    risk?.add(reading, in: group, series, to: &batch)
-                }
-            })
-        risk?.addHost(to: &batch)
-        lost?.end(after: sweep, to: &batch)
-        metrics.forget(sweep.forgotten)
-        risk?.forget(sweep.forgotten)
-        register.forget(sweep.forgotten)
+            admitting: { report.admit($0, at: now) }, reconsidering: report.isDue(at: now),
+            hearing: { report.hear($0, to: &batch) },
+            visit: { group, _, reading in report.add(reading, in: group, to: &batch) })
+        report.end(after: &sweep, to: &batch)
+        tell(problems, to: &batch)
+        for trouble in report.takeTroubles() { logger.warning("some containers' names are left out: \(trouble)") }
+    }
+
+    /// What was heard since the last gather.
+    mutating func attend(into batch: inout Batch) {
+        guard let listener else { return }
+        hear(into: &batch)
+        listener.arm()
+    }
+
+    /// What was heard, and what is held back.
+    mutating func finish(into batch: inout Batch) {
+        if listener != nil { hear(into: &batch) }
+        listener = nil
+        report?.tellHeld(to: &batch)
+    }
+
+    private mutating func hear(into batch: inout Batch) {
+        guard var report = report.take() else { return }
+        defer { self.report = report }
+        let now = batch.time.seconds
+        let problems = sweep.attend(
+            admitting: { report.admit($0, at: now) }, hearing: { report.hear($0, to: &batch) })
+        tell(problems, to: &batch)
+    }
+
+    /// From the first gather on. Where it cannot be, each gather still looks at everything.
+    private mutating func listen() {
+        guard let call = call.take() else { return }
+        do { listener = try GroupListener(sweep.watch(), calling: call) } catch {
+            logger.warning("containers are looked at once in each interval only, not when they begin and end: \(error)")
+        }
+    }
+
+    private mutating func tell(_ problems: [KernelFileError], to batch: inout Batch) {
         for problem in problems {
             if problem.isDenied { tell(problem) } else { batch.fail(problem) }
         }
-        for trouble in register.takeTroubles() { logger.warning("some containers' names are left out: \(trouble)") }
+        for trouble in sweep.takeWatchTroubles() {
+            logger.warning("some containers may begin and end between two gathers: \(trouble)")
+        }
     }
 
     private mutating func tell(_ problem: KernelFileError) {

@@ -29,9 +29,7 @@ struct ContainerMetrics: Sendable {
         self.total = total
     }
 
-    mutating func forget(_ groups: [String]) {
-        for group in groups { series[group] = nil }
-    }
+    mutating func forget(_ group: String) { series[group] = nil }
 
     mutating func meet(_ group: String, as series: ContainerSeries) { self.series[group] = series }
 
@@ -51,7 +49,7 @@ struct ContainerMetrics: Sendable {
     }
 
     private func addKernelsOwn(_ reading: ContainerReading, _ series: inout ContainerSeries, to batch: inout Batch) {
-        if let events = reading.memory?.events {
+        if let events = reading.events {
             add(names.events, series.tags, series, capacity: 7, to: &batch) { Self.fill(&$0, from: events) }
         }
         add(names.pids, series.tags, series, capacity: 5, to: &batch) { Self.fill(&$0, from: reading.pids) }

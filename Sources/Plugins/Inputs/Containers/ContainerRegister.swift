@@ -43,9 +43,9 @@ struct ContainerRegister: Sendable {
     /// Whether those that were met before must be asked about again, if that is not settled.
     mutating func isDue(at now: Int64) -> Bool { names.isDue(at: now) || filter.hasStates }
 
-    mutating func forget(_ groups: [String]) {
-        names.forget(groups)
-        for group in groups { passes[group] = nil }
+    mutating func forget(_ group: String) {
+        names.forget(group)
+        passes[group] = nil
     }
 
     mutating func takeTroubles() -> [NameTrouble] { names.takeTroubles() }

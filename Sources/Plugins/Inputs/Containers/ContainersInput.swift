@@ -5,7 +5,8 @@ public import PluginKit
 ///
 /// Measurements and fields are those of Telegraf's docker input, computed by the same formulas, so its filters fit; and
 /// there are `pids`, `pressure` and `events` more, and what ended containers left behind in the groups above them:
-/// `events_unattributed` and `unseen`. What the kernel does not tell is left out, where the engine says 0:
+/// `events_unattributed` and `unseen`. One that ends is read once more at that moment and told of at once, and
+/// `lifecycle` sums it up. What the kernel does not tell is left out, where the engine says 0:
 /// `usage_percent` of the processor in the first gather, throttling without a processor controller. `max_usage` is there
 /// on v2, too, since Linux 5.19. A network that several containers have is counted once, on the oldest
 /// of those that are reported (on the pod's pause process, if it is); the host's is not counted.
@@ -31,6 +32,8 @@ public struct ContainersInput: Input {
 
     @Key("Whether to tell how near containers and the host are to their bounds, and how long they have at this pace.")
     var earlyWarning = false
+    @Key("Whether to tell of each container that ends: when it began and ended, and what it came to.")
+    var lifecycle = true
     @KeyGroup var chosen = ContainerFilterKeys()
     @Key("Labels that become tags, by their keys; each is a dimension that costs. None if empty.")
     var dockerLabelInclude: [Glob] = []
@@ -50,9 +53,12 @@ public struct ContainersInput: Input {
                 filter: try ContainerFilter(chosen),
                 metrics: ContainerMetrics(prefix: measurementPrefix, perDevice: Set(perDevice), total: Set(total)),
                 wantsVariables: !tagEnv.isEmpty,
-                beyond: CgroupContainers.Beyond(prefix: measurementPrefix, warnsEarly: earlyWarning)
+                beyond: CgroupContainers.Beyond(
+                    prefix: measurementPrefix, warnsEarly: earlyWarning, tellsLives: lifecycle)
             ) { container, _ in tags.tags(of: container) })
     }
 
     public mutating func gather(into batch: inout Batch) throws { try containers?.gather(into: &batch) }
+    public mutating func attend(into batch: inout Batch) { containers?.attend(into: &batch) }
+    public mutating func finish(into batch: inout Batch) { containers?.finish(into: &batch) }
 }

@@ -19,10 +19,14 @@ struct LostCounts: Sendable {
     mutating func begin() { ledger.begin() }
     mutating func note(_ group: String, _ reading: ContainerReading) { ledger.note(group, reading) }
 
-    mutating func end(after sweep: ContainerSweep, to batch: inout Batch) {
-        for problem in ledger.end(after: sweep) where !problem.isDenied { batch.fail(problem) }
+    mutating func hear(_ news: ContainerNews) { ledger.hear(news) }
+
+    /// Answers the kills that were of containers that were not read after them.
+    mutating func end(after sweep: inout ContainerSweep, to batch: inout Batch) -> [(group: String, kills: UInt64)] {
+        let isWhole = sweep.takeCompleteness()
+        for problem in ledger.end(after: sweep, isWhole: isWhole) where !problem.isDenied { batch.fail(problem) }
         // Nothing can be lost before there are two samples.
-        guard ledger.isSettled else { return }
+        guard ledger.isSettled else { return [] }
         for (group, tally) in ledger.unexplained {
             let tags = tags[group] ?? TagSet(["parent": group])
             self.tags[group] = tags
@@ -32,6 +36,7 @@ struct LostCounts: Sendable {
             }
             if tally.hasUsage { batch.add(usageName, tags: tags, fields: Self.fields(Self.usage, of: tally)) }
         }
+        return ledger.takeAttributed()
     }
 
     private static func fields(_ keys: [(String, Quantity)], of tally: Tally) -> [Metric.Field] {

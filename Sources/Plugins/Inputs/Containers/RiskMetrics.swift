@@ -29,9 +29,7 @@ struct RiskMetrics: Sendable {
         host = HostLimits(procRoot: procRoot)
     }
 
-    mutating func forget(_ groups: [String]) {
-        for group in groups { containers[group] = nil }
-    }
+    mutating func forget(_ group: String) { containers[group] = nil }
 
     /// Nothing in the first gather of a container: a risk is where things go, not where they are.
     mutating func add(_ reading: ContainerReading, in group: String, _ series: ContainerSeries, to batch: inout Batch) {

@@ -58,7 +58,9 @@ struct EngineContainers: Sendable {
             entry.name.map(selection.names.keeps) ?? false && selection.states.keeps(entry.state)
         }
         let client = client
-        let answers = sideBySide(wanted, atMost: Self.atOnce) { ContainerAnswers(of: $0, from: client) }
+        let answers = sideBySide(wanted, atMost: Self.atOnce, threads: "docker") {
+            ContainerAnswers(of: $0, from: client)
+        }
         var met: [String: EngineSeries] = [:]
         for (entry, answers) in zip(wanted, answers) { add(entry, answers, &met, to: &batch) }
         known = met

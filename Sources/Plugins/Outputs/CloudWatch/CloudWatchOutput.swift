@@ -35,6 +35,7 @@ public struct CloudWatchOutput: Output {
     @Key("Pack requests of 10 KiB and more, or none.") var contentEncoding = Encoding.gzip
     @KeyGroup var account = AWSAccountKeys()
     @KeyGroup var connection = HTTPClientKeys()
+    @KeyGroup var logins = UnservedLoginKeys()
 
     private var delivery: CloudWatchDelivery?
 

@@ -1,3 +1,4 @@
+import Bytes
 import MetricModel
 
 /// What the converter makes of a value. Each answers nil where the value cannot be converted.

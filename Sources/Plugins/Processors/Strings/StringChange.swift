@@ -1,3 +1,5 @@
+import Bytes
+
 /// What is done to one text.
 enum StringChange: Sendable {
     case lowercase, uppercase, titlecase

@@ -1,0 +1,111 @@
+import Filtering
+import JSON
+
+/// Finds the values that are no containers within an object, and what each is called in flat.
+///
+/// Names are joined with `_`, and lose what underscores stand at their ends, as in Telegraf: `a` in `_x` is `x_a`.
+struct JSONFlattener: Sendable {
+    /// A flat name, and what the options make of its value.
+    struct Name: Sendable {
+        let text: String
+        let isTag: Bool
+        /// Whether a text or boolean stays.
+        let isKept: Bool
+        let isTime: Bool
+        let isMeasurement: Bool
+        /// When it was last seen: the number of the object, and the leaf in it.
+        var object = 0
+        var leaf = 0
+    }
+
+    struct Leaf: Sendable {
+        /// An index into `names`.
+        let name: Int
+        var node: JSONDocument.Node
+    }
+
+    private let options: JSONMetricParser.Options
+    private(set) var names: [Name] = []
+    /// Each name once; nulls are left out.
+    private(set) var leaves: [Leaf] = []
+    private var indexes = ByteMemo<Int>()
+    private var object = 0
+    private var path: [UInt8] = []
+    /// Names may come from anyone, so that they are forgotten when they are too many.
+    private static let nameLimit = 65_536
+
+    init(_ options: JSONMetricParser.Options) { self.options = options }
+
+    mutating func flatten(_ document: JSONDocument, _ node: JSONDocument.Node) {
+        if names.count >= Self.nameLimit {
+            names.removeAll()
+            indexes = ByteMemo()
+        }
+        leaves.removeAll(keepingCapacity: true)
+        path.removeAll(keepingCapacity: true)
+        object += 1
+        visit(document, node)
+    }
+
+    private mutating func visit(_ document: JSONDocument, _ node: JSONDocument.Node) {
+        switch document.kind(of: node) {
+        case .null: return
+        case .object:
+            document.forEachMember(of: node) { name, value in
+                let mark = path.count
+                if let range = document.plainText(of: name) {
+                    append(document.bytes[range])
+                } else {
+                    append(document.textBytes(of: name)[...])
+                }
+                visit(document, value)
+                path.removeLast(path.count - mark)
+            }
+        case .array:
+            var index = 0
+            document.forEachChild(of: node) { child in
+                let mark = path.count
+                append(Array("\(index)".utf8)[...])
+                index += 1
+                visit(document, child)
+                path.removeLast(path.count - mark)
+            }
+        default: add(node)
+        }
+    }
+
+    private mutating func append(_ name: ArraySlice<UInt8>) {
+        let underscore = UInt8(ascii: "_")
+        if path.isEmpty {
+            path.append(contentsOf: name.drop { $0 == underscore })
+        } else {
+            path.append(underscore)
+            path.append(contentsOf: name)
+        }
+        while path.last == underscore { path.removeLast() }
+    }
+
+    private mutating func add(_ node: JSONDocument.Node) {
+        if path.isEmpty { return }
+        let index = path.withUnsafeBufferPointer { indexes.value(for: $0) } ?? newName()
+        // Of two members with one name the last counts.
+        if names[index].object == object {
+            leaves[names[index].leaf].node = node
+        } else {
+            names[index].object = object
+            names[index].leaf = leaves.count
+            leaves.append(Leaf(name: index, node: node))
+        }
+    }
+
+    private mutating func newName() -> Int {
+        let text = String(decoding: path, as: UTF8.self)
+        names.append(
+            Name(
+                text: text, isTag: options.tagKeys?.matches(text) ?? false,
+                isKept: options.stringFields?.matches(text) ?? false, isTime: text == options.timeKey,
+                isMeasurement: text == options.nameKey))
+        path.withUnsafeBufferPointer { indexes.remember(names.count - 1, for: $0) }
+        return names.count - 1
+    }
+}

@@ -1,0 +1,88 @@
+import Bytes
+import Formats
+import GoTime
+import HTTP
+import JSON
+import MetricModel
+import PluginKit
+import Plugins
+import RE2Patterns
+import TOML
+
+/// Everything that reads text of others, by name. Any bytes at all must be taken or refused, in bounded time.
+public struct FuzzTarget: Sendable {
+    public let name: String
+    /// Reads the bytes; what it makes of them does not matter.
+    public let read: @Sendable ([UInt8]) -> Void
+
+    /// - Parameter tables: configurations of a data format, each one table of an input. All of them are tried.
+    public static func all(tables: (String) -> [String]) throws(FuzzError) -> [FuzzTarget] {
+        var all = texts
+        for type in DataFormats.parsers {
+            do { all.append(try parser(type.name, Set(tables(type.name)).sorted())) } catch {
+                throw FuzzError("\(type.name): \(error)")
+            }
+        }
+        return all.sorted { $0.name < $1.name }
+    }
+
+    private static func parser(_ name: String, _ tables: [String]) throws -> FuzzTarget {
+        let parsers = try tables.map { text in
+            guard case .table(let inputs)? = try TOMLParser.parse(text, file: name).entries.first?.value.kind,
+                case .array(let items)? = inputs.entries.first?.value.kind, case .table(let table)? = items.first?.kind
+            else { throw FuzzError("a table of an input is expected") }
+            let options = ReadingTable()
+            var decoding = Decoding()
+            table.decode(into: [options], owner: name, &decoding)
+            if let problem = decoding.problems.first { throw FuzzError("\(problem)") }
+            return try options.dataFormat.makeParser(defaultName: "fuzz")
+        }
+        return FuzzTarget(name: name) { bytes in
+            for var parser in parsers {
+                let metrics = try? parser.parse(bytes.span, now: Timestamp(nanoseconds: 1_700_000_000_000_000_000))
+                // What was read must be fit to be written.
+                var serializer = InfluxLineSerializer()
+                var writer = ByteWriter()
+                _ = serializer.append(metrics ?? [], to: &writer)
+            }
+        }
+    }
+
+    /// Not only data: a configuration, and what stands in its options.
+    private static let texts = [
+        FuzzTarget(name: "toml-text") {
+            _ = try? TOMLParser.parse(String(decoding: $0, as: UTF8.self), file: "fuzz.toml")
+        },
+        FuzzTarget(name: "json-text") { _ = try? JSONParser.parse($0) },
+        FuzzTarget(name: "web-address") {
+            let text = String(decoding: $0, as: UTF8.self)
+            _ = WebAddress(text)?.resolving(text)
+            _ = WebAddress("http://host/path?query")?.resolving(text)
+        },
+        FuzzTarget(name: "regular-expression") { bytes in
+            let text = String(decoding: bytes.prefix(200), as: UTF8.self)
+            _ = (try? RE2Pattern(text))?.firstMatch(in: text)
+        },
+        FuzzTarget(name: "time-format") { bytes in
+            let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", maxSplits: 1)
+            guard let format = lines.first, let time = lines.last else { return }
+            _ = try? TimeFormat(String(format)).time(of: .string(String(time)), in: .utc)
+        },
+    ]
+}
+
+/// The part of an input's table that is about its data.
+private struct ReadingTable: Configurable {
+    @Key("Not opened.") var files: [String] = []
+    @KeyChoice(
+        "Format of the data.", name: "data_format", of: DataFormats.parsers.map { type in (type.name, { type.init() }) }
+    )
+    var dataFormat: any ParserOptions
+    init() {}
+}
+
+/// A target that cannot be made.
+public struct FuzzError: Error, CustomStringConvertible {
+    public let description: String
+    init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,43 @@
+/// A part of a template that is carried out.
+indirect enum Node: Sendable {
+    case text([UInt8])
+    case print(Pipeline)
+    /// A pipeline that only sets a variable.
+    case set(Pipeline)
+    case condition(Pipeline, then: [Node], otherwise: [Node])
+    case with(Pipeline, then: [Node], otherwise: [Node])
+    case range(Pipeline, then: [Node], otherwise: [Node])
+    case stop
+    case next
+}
+
+/// `$x := a | b | c`: each command's value is the last argument of the next.
+struct Pipeline: Sendable {
+    /// Where the value goes: places of variables in the frame. Two for `range $i, $x :=`.
+    var variables: [Int] = []
+    var commands: [Command] = []
+    let offset: Int
+}
+
+/// A function, method or value with its arguments.
+struct Command: Sendable {
+    var head: Operand
+    var arguments: [Operand] = []
+    let offset: Int
+}
+
+struct Operand: Sendable {
+    indirect enum Kind: Sendable {
+        case dot
+        case constant(Value)
+        /// Its place in the frame.
+        case variable(Int)
+        case function(Function)
+        case pipeline(Pipeline)
+    }
+
+    var kind: Kind
+    /// `.Time.Unix` behind it. Of `.Name` alone the kind is `dot`.
+    var fields: [String] = []
+    let offset: Int
+}

@@ -1,0 +1,13 @@
+import Formats
+import PluginKit
+
+struct FormParserOptions: ParserOptions {
+    static let name = "form_urlencoded"
+    static let summary = "A form as browsers send it; one metric, numbers become fields."
+
+    @Key("Names whose values become tags.") var formUrlencodedTagKeys: [String] = []
+
+    func makeParser(defaultName name: String) -> any MetricParser {
+        FormParser(measurement: name, tagKeys: formUrlencodedTagKeys)
+    }
+}

@@ -1,0 +1,101 @@
+import Formats
+import Glibc
+import Logging
+import MetricModel
+public import PluginKit
+import Processes
+public import Threads
+
+/// What a program prints that runs as long as the agent.
+///
+/// A line that cannot be read is told, and the next ones count. At the stop the program's input is closed; one that
+/// does not end by itself gets SIGTERM after a second, and SIGKILL half a second later.
+public struct ExecdInput: ServiceInput {
+    public static let name = "execd"
+    public static let summary = "Keeps a program running and reads what it prints."
+
+    /// How the program is told that it is time to report.
+    enum Notice: String, OptionEnum {
+        case none, stdin = "STDIN", sighup = "SIGHUP", sigusr1 = "SIGUSR1", sigusr2 = "SIGUSR2"
+    }
+
+    @Key("The program and its arguments.", required: true, example: ["my_program", "--forever"], check: namesProgram)
+    var command: [String] = []
+    @Key("Variables for the program, NAME=VALUE, over those of the agent.", check: isListOfVariables)
+    var environment: [String] = []
+    @Key("What the program gets at each interval: nothing, a line end on its input, or a signal.")
+    var signal = Notice.none
+    @Key("How long after its end the program is started again.", check: notNegative)
+    var restartDelay = Duration.seconds(10)
+    @Key("Leaves the program alone once it has failed.") var stopOnError = false
+    @Key("Room for a line of what the program prints; longer ones fit too, up to 16 MiB.")
+    var bufferSize = Size(bytes: 64 << 10)
+    @KeyChoice("Format of the data.") var dataFormat: any ParserOptions
+
+    private var kept: KeptCommand?
+    private var parser: (any MetricParser)?
+    private var clock: any ThreadClock = SystemClock()
+    private var interval = Duration.seconds(10)
+    private var runsOnce = false
+    private var logger = Logger(label: "inputs.execd")
+
+    public init() {}
+
+    public mutating func start(_ context: PluginContext) throws(StartError) {
+        parser = try dataFormat.makeParser(defaultName: Self.name)
+        clock = context.clock
+        interval = context.interval
+        runsOnce = !context.isLasting
+        logger = context.logger
+        kept = try KeptCommand(
+            command, environment: environment, restartDelay: restartDelay, restartsAfterError: !stopOnError,
+            for: "inputs.execd", context)
+    }
+
+    public mutating func run(into accumulator: any Accumulator, until stop: WakeSignal) throws {
+        guard let kept, let parser else { return }
+        let stream = Guarded(
+            MetricStream(parser, of: dataFormat, lineLimit: max(Int(bufferSize.bytes), Self.lineLimit)))
+        let (clock, logger) = (clock, logger)
+        let deliver: @Sendable (MetricStream.Reading, Timestamp) -> Void = { reading, now in
+            var batch = Batch(time: now)
+            batch.add(reading.metrics)
+            for problem in reading.problems { logger.error("Error in plugin: \(problem)") }
+            if !batch.metrics.isEmpty { accumulator.deliver(batch) }
+        }
+        try kept.listen(
+            output: { piece in
+                let now = clock.now
+                deliver(stream.withLock { $0.take(piece, now: now) }, now)
+            },
+            outputEnd: {
+                let now = clock.now
+                deliver(stream.withLock { $0.finish(now: now) }, now)
+            })
+        if runsOnce { ask(kept.process) }
+        var next = clock.now.roundedDown(to: interval) + interval
+        while clock.wait(for: stop, until: next) != .stopped {
+            guard clock.now >= next else { continue }
+            ask(kept.process)
+            next = clock.now.roundedDown(to: interval) + interval
+        }
+        kept.process.stop(KeptCommand.shortFarewell)
+    }
+
+    private static let lineLimit = 16 << 20
+
+    private func ask(_ process: KeptProcess) {
+        switch signal {
+        case .none: break
+        case .stdin:
+            let lineEnd: [UInt8] = [UInt8(ascii: "\n")]
+            guard process.generation != nil, process.send(lineEnd[...], patience: .seconds(1)) != .all else { break }
+            logger.error("Error in plugin: the program does not read the line end that asks it to report")
+        case .sighup: process.signal(SIGHUP)
+        case .sigusr1: process.signal(SIGUSR1)
+        case .sigusr2: process.signal(SIGUSR2)
+        }
+    }
+
+    private static let notNegative: Key<Duration>.Check = { $0 >= .zero ? nil : "must not be negative" }
+}

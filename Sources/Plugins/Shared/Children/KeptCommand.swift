@@ -1,0 +1,82 @@
+import Logging
+import PluginKit
+import Processes
+import Threads
+
+/// A command that a plugin keeps running: started, told of in the log, and listened to.
+struct KeptCommand: Sendable {
+    /// For those that are asked to end before the outputs write their last: together within the grace of a gather.
+    static let shortFarewell = KeptProcess.Farewell(patience: .milliseconds(1000), killGrace: .milliseconds(500))
+    /// For those whose answers the outputs are still to have.
+    static let processorFarewell = KeptProcess.Farewell(patience: .seconds(2), killGrace: .milliseconds(500))
+    /// For those that have the metrics in their hands: together within the grace of the last flush.
+    static let longFarewell = KeptProcess.Farewell(patience: .seconds(3), killGrace: .milliseconds(500))
+
+    let process: KeptProcess
+    private let words: [String]
+    private let restartDelay: Duration
+    private let restartsAfterError: Bool
+    private let logger: Logger
+    private let thread: String
+
+    /// Starts it. What it says waits until `listen`.
+    /// - Parameter plugin: its full name: `inputs.execd`.
+    init(
+        _ words: [String], environment: [String], restartDelay: Duration, restartsAfterError: Bool = true,
+        for plugin: String, _ context: PluginContext
+    ) throws(StartError) {
+        self.words = words
+        self.restartDelay = restartDelay
+        self.restartsAfterError = restartsAfterError
+        logger = context.logger
+        thread = plugin
+        do throws(Command.StartFailure) {
+            process = try KeptProcess(
+                Command(words, environment: context.environment, adding: environment), restartDelay: restartDelay,
+                restartsAfterError: restartsAfterError, clock: context.clock)
+        } catch {
+            let hint =
+                words.count == 1 && words[0].contains(" ")
+                ? "; the program and each argument must be a string of their own" : ""
+            throw .fatal("cannot start \(quoted(words.joined(separator: " "))): \(error)\(hint)")
+        }
+    }
+
+    /// - Parameters:
+    ///   - output: gets each piece of its output.
+    ///   - outputEnd: told when it has ended, each time.
+    ///   - restarted: told when it runs again.
+    func listen(
+        output: @escaping @Sendable (ArraySlice<UInt8>) -> Void, outputEnd: @escaping @Sendable () -> Void,
+        restarted: @escaping @Sendable () -> Void = {}
+    ) throws(WorkerThreadError) {
+        let (logger, words, delay, restarts) = (logger, words, restartDelay, restartsAfterError)
+        let errors = ChildLog(logger)
+        var listener = KeptProcess.Listener()
+        listener.output = output
+        listener.errors = { errors.take($0) }
+        listener.end = { ending in
+            errors.finish()
+            outputEnd()
+            let program = quoted(words.joined(separator: " "))
+            switch (ending, restarts) {
+            case (.exit(0), _): logger.info("process \(program) has ended; restarting in \(delay.goText)")
+            case (_, true): logger.error("process \(program) \(ending.words); restarting in \(delay.goText)")
+            case (_, false): logger.error("process \(program) \(ending.words) and is not started again")
+            }
+        }
+        listener.restart = restarted
+        listener.trouble = { logger.error("cannot be started again, next try in \(delay.goText): \($0)") }
+        try process.listen(thread, listener)
+    }
+}
+
+extension Child.Ending {
+    /// `the process ...`
+    var words: String {
+        switch self {
+        case .exit(let status): "ended with exit status \(status)"
+        case .signal(let number): "was ended by signal \(number)"
+        }
+    }
+}

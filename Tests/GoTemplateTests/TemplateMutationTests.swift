@@ -1,0 +1,66 @@
+import GoTemplate
+import TestSupport
+import Testing
+
+@Suite struct TemplateMutationTests {
+    private static let words = [
+        "{{", "}}", "{{-", "-}}", " ", " ", " ", "if", "else", "range", "with", "end", "break", "$x", ":=", "=", "|",
+        "(", ")", ",",
+        ".", ".Name", ".Tag", ".Tags", ".Fields", ".Field", ".Time", ".Unix", "\"host\"", "\"v\"", "\"é\"", "`a`",
+        "'a'", "0", "1",
+        "-1", "9223372036854775807", "-9223372036854775808", "1e308", "0x1F", "nil", "true", "upper", "add", "mul",
+        "div", "mod",
+        "sub", "trunc", "repeat", "substr", "slice", "index", "len", "printf", "\"%5.2f %d %q %*d\"", "round", "int",
+        "until",
+        "untilStep", "list", "join", "splitList", "splitn", "dict", "default", "eq", "lt", "abbrev", "indent", "date",
+        "dateModify", "duration", "toJson", "regexReplaceAll", "regexFind", "\"(a\"", "/*", "*/", "\n", "é", "?", "\"",
+    ]
+
+    @Test("Words in any order make a text or an error")
+    func random() {
+        var numbers = SeededNumbers(seed: 3)
+        var made = 0
+        for _ in 0..<3000 {
+            let text = (0..<Int.random(in: 1..<14, using: &numbers)).map { _ in
+                Self.words[Int.random(in: 0..<Self.words.count, using: &numbers)]
+            }.joined()
+            if let template = try? GoTemplate(text), (try? template.text(for: GoTemplateTests.metric)) != nil {
+                made += 1
+            }
+        }
+        #expect(made > 0)
+    }
+
+    @Test("Calls with any arguments make a text or an error")
+    func calls() {
+        var numbers = SeededNumbers(seed: 5)
+        let functions = [
+            "add", "mul", "div", "mod", "sub", "trunc", "repeat", "substr", "slice", "index", "len", "printf", "round",
+            "int", "until",
+            "untilStep", "list", "join", "splitList", "splitn", "dict", "default", "eq", "lt", "abbrev", "indent",
+            "dateModify",
+            "duration", "toJson", "regexReplaceAll", "regexFind", "max", "divf", "mulf", "floor", "add1", "ternary",
+            "has", "first",
+            "rest", "initial", "get", "pick", "html", "print", "and", "or", "not", "plural", "dateInZone", "replace",
+            "trimAll", "cat",
+        ]
+        let arguments = [
+            ".Name", "(.Tag \"host\")", ".Tags", ".Fields", "(.Field \"v\")", "(.Field \"none\")", ".Time", "0", "1",
+            "-1",
+            "9223372036854775807", "-9223372036854775808", "1e308", "-1e308", "0.1", "\"\"", "\"é\"",
+            "\"%d %5s %-08.3f\"", "true",
+            "nil", "(list 1 \"a\" nil)", "(list)", ".",
+        ]
+        var made = 0
+        for _ in 0..<4000 {
+            var text = "{{ " + functions[Int.random(in: 0..<functions.count, using: &numbers)]
+            for _ in 0..<Int.random(in: 0..<4, using: &numbers) {
+                text += " " + arguments[Int.random(in: 0..<arguments.count, using: &numbers)]
+            }
+            if let template = try? GoTemplate(text + " }}"), (try? template.text(for: GoTemplateTests.metric)) != nil {
+                made += 1
+            }
+        }
+        #expect(made > 500)
+    }
+}
