@@ -21,12 +21,12 @@ extension GroupLedger {
             // What it counted last may be known to the one above it alone.
             one.files.release(to: &reader.budget)
             order.removeAll { $0 == group }
-            credit(one.account.owed, to: one.parent)
+            credit(owed(by: one.account), to: one.parent)
             return
         }
         if inode != one.inode {
             one.inode = inode
-            credit(one.account.owed, to: one.parent)
+            credit(owed(by: one.account), to: one.parent)
             one.account = GroupAccount(from: .nothing)
             one.files.release(to: &reader.budget)
             if let files = hierarchy.flatMap({ GroupFiles(group, isAbove: true, in: $0) }) { one.files = files }
@@ -36,6 +36,13 @@ extension GroupLedger {
         one.account.read(tally)
         above[group] = one
         credit(growth, to: one.parent)
+    }
+
+    /// Where groups count for themselves alone, the host's kills were explained with the containers'.
+    private func owed(by account: GroupAccount) -> Tally {
+        var owed = account.owed
+        if isFlat { owed[.oomKill] = nil }
+        return owed
     }
 
     // MARK: The first time
