@@ -47,7 +47,10 @@ extension GroupLedger {
     /// To the account above: what those below were seen to count beyond its last reading is explained there, too; what
     /// it had counted and was explained by nobody is not.
     private mutating func handOver(_ one: Above) {
-        credit(one.account.owed, to: one.parent)
+        var owed = one.account.owed
+        // Where groups count for themselves alone, the host's kills were explained with the containers'.
+        if isFlat { owed[.oomKill] = nil }
+        credit(owed, to: one.parent)
         var account = one.account
         let rest = account.takeRest()
         var parent = one.parent
@@ -99,8 +102,7 @@ extension GroupLedger {
 
     /// Opens accounts for groups that have a container below them for the first time, or had one for a while.
     mutating func openNew(in hierarchy: CgroupHierarchy, beside unread: [ContainerSweep.Unread]) {
-        // Of those that came and went since the last round nothing but what they counted is left.
-        let parents = Set(met.map(\.parent) + pending.map(\.group)).filter { above[$0] == nil }
+        let parents = Set(met.filter { above[$0.parent] == nil }.map(\.parent))
             .union(unread.filter { $0.isContainer && besides[$0.group] == nil }.map { Self.parent(of: $0.group) })
             .union(pending.map(\.group))
         for parent in parents.sorted() where !parent.isEmpty { makeAbove(parent, from: nil) }
