@@ -311,7 +311,7 @@ struct WatchedHost {
             for number in 0..<5000 {
                 let group = parent + SmallHost.id(number % 100)
                 mkdir(group, 0o755)
-                if number % 3 == 0 { _ = host.attend() }
+                if number % 10 == 0 { _ = host.attend() }
                 rmdir(group)
                 if number % 100 == 0 { _ = host.attend() }
                 kept = kept ?? host.sweep.kept
