@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Containers
@@ -303,21 +304,21 @@ struct WatchedHost {
         }
     }
 
-    @Test("Thousands of lives leave nothing behind: no watch, no descriptor, no place")
+    @Test("A thousand lives leave nothing behind: no watch, no descriptor, no place")
     func many() throws {
         try withHost { host in
             let parent = host.host.root.path + "/cg/docker/"
             var kept: Int?
-            for number in 0..<5000 {
+            for number in 0..<1000 {
                 let group = parent + SmallHost.id(number % 100)
                 mkdir(group, 0o755)
-                if number % 3 == 0 { _ = host.attend() }
+                if number % 10 == 0 { _ = host.attend() }
                 rmdir(group)
                 if number % 100 == 0 { _ = host.attend() }
                 kept = kept ?? host.sweep.kept
             }
             _ = host.attend()
-            #expect(host.lives.count == 5000)
+            #expect(host.lives.count == 1000)
             #expect(host.sweep.groupWatch?.count == 2)
             #expect(host.sweep.kept == kept)
             #expect(host.sweep.containers.count <= 1)
@@ -325,6 +326,35 @@ struct WatchedHost {
             #expect(told.isEmpty)
             #expect(host.sweep.containers.isEmpty)
         }
+    }
+
+    @Test("Ten thousand groups that come and go are all heard of, and no watch is left")
+    func watches() throws {
+        let folder = TemporaryFolder()
+        folder.make("")
+        var budget = DescriptorBudget(limit: 0)
+        var watch = try GroupWatch(.v2)
+        #expect(watch.watch("", at: folder.path, for: .directories) == true)
+        var (came, went) = (0, 0)
+        for number in 0..<5000 {
+            let path = "\(folder.path)/\(number)"
+            mkdir(path, 0o755)
+            #expect(watch.watch("/\(number)", at: path, for: .files) == true)
+            rmdir(path)
+            for happening in watch.next(within: &budget) {
+                switch happening {
+                case .came: came += 1
+                case .went(let group):
+                    went += 1
+                    watch.forget(group, within: &budget)
+                default: Issue.record("\(happening)")
+                }
+            }
+        }
+        #expect((came, went) == (5000, 5000))
+        #expect(watch.count == 1)
+        let isWhole = watch.takeCompleteness()
+        #expect(isWhole)
     }
 
     @Test("Under v1 the end of the first process is heard of, and the next one is waited for")

@@ -159,10 +159,7 @@ extension ContainerSweep {
     }
 
     /// Whether its end will be heard of, or nobody listens.
-    func isFollowed(_ index: Int) -> Bool {
-        guard let groupWatch, hierarchy?.naming?.version == .v1 else { return true }
-        return groupWatch.isFollowed(containers[index].group)
-    }
+    func isFollowed(_ index: Int) -> Bool { groupWatch?.isFollowed(containers[index].group) ?? true }
 
     private mutating func readOutOfTurn(_ index: Int, _ hear: Hear) {
         let kills = containers[index].life.kills

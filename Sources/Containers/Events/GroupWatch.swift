@@ -78,7 +78,8 @@ struct GroupWatch: Sendable {
         changes.drop(watch)
     }
 
-    func isFollowed(_ group: String) -> Bool { followed[group] != nil }
+    /// Whether its end will be heard of: under v2 that of each group that is watched.
+    func isFollowed(_ group: String) -> Bool { version == .v2 || followed[group] != nil }
 
     /// To hear when the first of these processes has ended; none is left if it is false.
     mutating func follow(_ group: String, _ processes: [UInt64], within budget: inout DescriptorBudget) -> Bool {

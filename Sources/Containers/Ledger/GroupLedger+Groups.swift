@@ -104,7 +104,7 @@ extension GroupLedger {
     mutating func openNew(in hierarchy: CgroupHierarchy, beside unread: [ContainerSweep.Unread]) {
         let parents = Set(met.filter { above[$0.parent] == nil }.map(\.parent))
             .union(unread.filter { $0.isContainer && besides[$0.group] == nil }.map { Self.parent(of: $0.group) })
-            .union(pending.map(\.group))
+            .union(pending.map(\.group)).union(suspects.containers.map { Self.parent(of: $0) })
         for parent in parents.sorted() where !parent.isEmpty { makeAbove(parent, from: nil) }
         let waiting = pending
         pending = []

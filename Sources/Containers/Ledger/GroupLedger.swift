@@ -174,6 +174,9 @@ public struct GroupLedger: Sendable {
         return reader.takeProblems()
     }
 
+    /// Whether what a container counted that ended unread may still come to light.
+    public func mayKnow(_ group: String) -> Bool { suspects.contains(group) }
+
     /// The kills that were of one container and nobody else, though it was gone before they could be read of it.
     public mutating func takeAttributed() -> [(group: String, kills: UInt64)] {
         defer { attributed = [] }
