@@ -25,12 +25,12 @@ enum ShelfSamples {
                 + "csv_timestamp_format = \"unix\"",
             text: {
                 lines($0, "time,host,app,usage,limit,ratio\n") {
-                    "170000\(1000 + $0),web,app-\($0 % 1000),\($0),64,1.5\n"
+                    "17000\(10000 + $0),web,app-\($0 % 1000),\($0),64,1.5\n"
                 }
             }),
         "graphite": Format(
             options: "templates = [\"host.app.measurement.field\"]",
-            text: { lines($0) { "web.app-\($0 % 1000).mem.usage \($0).5 170000\(1000 + $0)\n" } }),
+            text: { lines($0) { "web.app-\($0 % 1000).mem.usage \($0).5 17000\(10000 + $0)\n" } }),
         "influx": Format(text: { LineText.make($0) }),
         "logfmt": Format(
             options: "logfmt_tag_keys = [\"host\", \"app\"]",
