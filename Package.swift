@@ -117,7 +117,7 @@ let package = Package(
         .testTarget(name: "GzipTests", dependencies: ["Gzip"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),
         .testTarget(name: "ContainerNamesTests", dependencies: ["ContainerNames", "Containers", "KernelFiles"]),
-        .testTarget(name: "ContainersTests", dependencies: ["Containers", "KernelFiles"]),
+        .testTarget(name: "ContainersTests", dependencies: ["Containers", "KernelFiles", "TestSupport"]),
         .testTarget(
             name: "CurlHTTPTests", dependencies: ["CurlHTTP", "Digests", "HTTP", "Threads"],
             exclude: ["tls_servers.py"]),

@@ -36,6 +36,7 @@ extension ContainerSweep {
                     if let i = indices[group] {
                         leave(i, hear)
                     } else {
+                        hear(.closed(group))
                         hear(.unread(group, isContainer: false))
                     }
                 case .changed(let group):

@@ -56,7 +56,7 @@ struct ContainerReport: Sendable {
             metrics.forget(group)
             risk?.forget(group)
             register.forget(group)
-        case .unread: break
+        case .closed, .unread: break
         }
     }
 
