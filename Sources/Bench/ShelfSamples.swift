@@ -27,7 +27,7 @@ enum ShelfSamples {
                 + "csv_timestamp_format = \"unix\"",
             text: {
                 lines($0, "time,host,app,usage,limit,ratio\n") {
-                    "170000\(1000 + $0),web,app-\($0 % 1000),\($0),64,1.5\n"
+                    "17000\(10000 + $0),web,app-\($0 % 1000),\($0),64,1.5\n"
                 }
             }),
         "form_urlencoded": Format(
@@ -35,7 +35,7 @@ enum ShelfSamples {
             text: { _ in Array("host=web&usage=1234&limit=64&ratio=1.5".utf8) }, makesOne: true),
         "graphite": Format(
             options: "templates = [\"host.app.measurement.field\"]",
-            text: { lines($0) { "web.app-\($0 % 1000).mem.usage \($0).5 170000\(1000 + $0)\n" } }),
+            text: { lines($0) { "web.app-\($0 % 1000).mem.usage \($0).5 17000\(10000 + $0)\n" } }),
         "grok": Format(
             options: "grok_patterns = [\"%{WORD:host:tag} %{NUMBER:usage:int} %{NUMBER:ratio:float}\"]",
             text: { lines($0) { "web \($0) 1.5\n" } }, usesPatterns: true),
