@@ -83,7 +83,10 @@ enum ShelfSamples {
         "graphite": Format(),
         "influx": Format(),
         "json": Format(),
+        "msgpack": Format(),
+        "nowmetric": Format(),
         "prometheus": Format(options: "prometheus_export_timestamp = true"),
+        "splunkmetric": Format(options: "splunkmetric_multimetric = true"),
         "template": Format(
             options: "template = '{{ .Name }},{{ .Tag \"host\" }} {{ .Field \"usage\" }}'", usesPatterns: true),
     ]
@@ -108,6 +111,8 @@ enum ShelfSamples {
             usesPatterns: true),
         "noise": Processor(options: "include_fields = [\"usage_percent\"]"),
         "override": Processor(options: "name_suffix = \"_x\"\n[tags]\n  rack = \"r1\""),
+        "parser": Processor(
+            options: "parse_tags = [\"team\"]\nmerge = \"override\"\ndata_format = \"value\"\ndata_type = \"string\""),
         "pivot": Processor(options: "tag_key = \"team\"\nvalue_key = \"usage\""),
         "port_name": Processor(options: "field = \"pgfault\""),
         "printer": Processor(isElsewhere: "writes to standard output; see serialise"),
