@@ -139,6 +139,44 @@ struct WatchedHost {
         }
     }
 
+    @Test("Failed forks are heard of, and in the life of a group that goes at once")
+    func forks() throws {
+        try withHost { host in
+            try host.add(1)
+            #expect(host.attend() == ["1 read 0 5000"])
+            try host.host.write("max 3\n", to: host.host.group(1) + "/pids.events")
+            #expect(host.attend() == ["1 read 0 5000"])
+            try host.remove(1)
+            #expect(host.attend() == ["1 ended false", "1 unread", "1 gone"])
+            #expect(host.lives.first?.totals[.forkFailures] == 3)
+        }
+    }
+
+    @Test("Under v1 they are heard of in the tree that counts processes; what else is written there says nothing")
+    func forksOfV1() throws {
+        let trees = "cgroup cgroup rw,memory,cpuacct\n34 25 0:27 / /pids rw - cgroup cgroup rw,pids"
+        try withHost(mount: trees) { host in
+            let child = try Child()
+            defer { child.end() }
+            let group = host.host.group(1)
+            let bound = "pids" + group.dropFirst(2)
+            try host.host.write("1\n", to: bound + "/pids.current")
+            try host.host.write("max 0\n", to: bound + "/pids.events")
+            try host.host.write("\(child.number)\n", to: group + "/cgroup.procs")
+            try host.host.write("4000\n", to: group + "/cpuacct.usage")
+            #expect(host.attend() == ["1 read 0 4000"])
+            #expect(host.sweep.groupWatch?.count == 4)
+            try host.host.write("\(child.number)\n", to: bound + "/cgroup.procs")
+            #expect(host.attend().isEmpty)
+            try host.host.write("max 5\n", to: bound + "/pids.events")
+            #expect(host.attend() == ["1 read 0 4000"])
+            try host.remove(1)
+            #expect(host.attend().contains("1 ended false"))
+            #expect(host.lives.first?.totals[.forkFailures] == 5)
+            #expect(host.sweep.groupWatch?.count == 2)
+        }
+    }
+
     @Test("One that came and went before anybody looked is told as not read; one that never had a process is not told")
     func unseen() throws {
         try withHost { host in

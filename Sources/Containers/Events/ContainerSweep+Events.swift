@@ -117,7 +117,11 @@ extension ContainerSweep {
     private mutating func look(
         at index: Int, in tree: CgroupHierarchy.Tree, _ hierarchy: CgroupHierarchy, _ admit: Admit, _ hear: Hear
     ) {
-        guard let directory = tree.directory(of: containers[index].group) else { return }
+        let group = containers[index].group
+        guard let directory = tree.directory(of: group) else { return }
+        if tree.version == .v1, let bound = hierarchy.tree(of: "pids")?.directory(of: group) {
+            groupWatch?.watchBound(of: group, at: bound)
+        }
         var population = Population(of: directory, tree.version, with: &reader)
         // At once: the group may be removed at any moment, and its name be looked up for longer than that.
         if population == .none {
