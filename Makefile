@@ -46,6 +46,7 @@ ifndef FILTER
 	.venv/bin/python Tests/EndToEndTests/cloudwatch/faults.py $(DEBUG)
 	.venv/bin/python Tests/EndToEndTests/cloudwatch/budget.py $(DEBUG)
 	.venv/bin/python Tests/EndToEndTests/cloudwatch/preview.py $(DEBUG)
+	.venv/bin/python Tests/EndToEndTests/formats/msgpack_check.py $(DEBUG)
 	.venv/bin/python Tests/EndToEndTests/formats/run.py $(DEBUG)
 	.venv/bin/python Tests/EndToEndTests/sink/run.py $(DEBUG)
 	.venv/bin/python Tests/EndToEndTests/sink-page/run.py $(DEBUG)
@@ -80,12 +81,6 @@ check-example: build
 # Telegraf's recorded cases that are left out, each with its reason above it.
 # Outputs that are not offered yet.
 CONFORMANCE_SKIP += output-influxdb/*
-# Data formats that are not offered yet.
-CONFORMANCE_SKIP += $(foreach format,splunkmetric,serializers/$(format)*)
-# Processors that are not offered yet, where they are the matter and where they only help to show another.
-CONFORMANCE_SKIP += $(foreach plugin,chain parser,processors/$(plugin)*)
-# metricpass: until it is offered a configuration that uses it is refused, and the error says so.
-CONFORMANCE_SKIP += filter/metricpass*
 
 # Where the tools are that not every checkout has.
 TOOLS := ../shared/tools
@@ -145,7 +140,7 @@ clean: ## remove what was built
 
 # The environment of the CloudWatch test; made anew when its requirements change.
 .venv/ready: Tests/EndToEndTests/cloudwatch/requirements.txt
-	@echo "making .venv with moto, boto3, awscli and prometheus-client from PyPI"
+	@echo "making .venv with moto, boto3, awscli, msgpack and prometheus-client from PyPI"
 	python3 -m venv --clear .venv
 	.venv/bin/pip install --quiet --disable-pip-version-check --requirement $<
 	touch $@

@@ -24,7 +24,8 @@ let package = Package(
         .target(name: "Threads", dependencies: ["CThreads", "MetricModel"]),
         .target(name: "CProcesses"),
         .target(name: "Processes", dependencies: ["CProcesses", "MetricModel", "Threads"]),
-        .target(name: "Filtering", dependencies: ["MetricModel", "TOML"]),
+        .target(name: "CEL", dependencies: ["Bytes", "GoTime", "MetricModel", "RE2Patterns"]),
+        .target(name: "Filtering", dependencies: ["CEL", "MetricModel", "TOML"]),
         .target(name: "CEvents"),
         .target(name: "KernelFiles", dependencies: ["CEvents"]),
         .target(name: "Containers", dependencies: ["KernelFiles"]),
@@ -83,7 +84,8 @@ let package = Package(
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "Bytes", "Formats", "GoTemplate", "GoTime", "HTTP", "JSON", "MetricModel", "PluginKit", "Plugins",
+                "Bytes", "CEL", "Formats", "GoTemplate", "GoTime", "HTTP", "JSON", "MetricModel", "PluginKit",
+                "Plugins",
                 "RE2Patterns",
                 "TOML",
             ]),
@@ -97,6 +99,7 @@ let package = Package(
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "AWSTests", dependencies: ["AWS", "HTTP", "TestSupport", "Threads"]),
         .testTarget(name: "BytesTests", dependencies: ["Bytes"]),
+        .testTarget(name: "CELTests", dependencies: ["CEL", "MetricModel", "TestSupport"]),
         .testTarget(
             name: "CloudWatchTests",
             dependencies: [
@@ -118,7 +121,7 @@ let package = Package(
         .testTarget(name: "GzipTests", dependencies: ["Gzip"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),
         .testTarget(name: "ContainerNamesTests", dependencies: ["ContainerNames", "Containers", "KernelFiles"]),
-        .testTarget(name: "ContainersTests", dependencies: ["Containers", "KernelFiles"]),
+        .testTarget(name: "ContainersTests", dependencies: ["Containers", "KernelFiles", "TestSupport"]),
         .testTarget(
             name: "CurlHTTPTests", dependencies: ["CurlHTTP", "Digests", "HTTP", "Threads"],
             exclude: ["tls_servers.py"]),
@@ -130,7 +133,8 @@ let package = Package(
             name: "ExamplePluginTests",
             dependencies: ["KernelFiles", "MetricModel", "PluginKit", "TOML", "TestSupport"]),
         .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"]),
-        .testTarget(name: "FilteringTests", dependencies: ["Filtering", "MetricModel", "PluginKit", "TOML"]),
+        .testTarget(
+            name: "FilteringTests", dependencies: ["Filtering", "MetricModel", "PluginKit", "TOML", "Threads"]),
         .testTarget(
             name: "FormatsTests",
             dependencies: [

@@ -7,9 +7,11 @@ extension ConfigBuilder {
     mutating func add(_ plugin: PluginTable) {
         let known = reading.catalog.plugins(of: plugin.kind)
         guard let type = known.first(where: { $0.name == plugin.name }) else {
-            return decoding.report(
-                ConfigProblem(
-                    "there is no \(plugin.kind.singular) '\(plugin.name)'; \(hint(for: plugin))", at: plugin.namePlace))
+            let message =
+                reading.catalog.lacks(plugin.name, plugin.kind)
+                ? "Telegraf's \(plugin.kind.singular) '\(plugin.name)' is not offered; \(substitute(for: plugin))"
+                : "there is no \(plugin.kind.singular) '\(plugin.name)'; \(hint(for: plugin))"
+            return decoding.report(ConfigProblem(message, at: plugin.namePlace))
         }
         switch plugin.kind {
         case .inputs: addInput(type.init(), plugin)
@@ -17,6 +19,10 @@ extension ConfigBuilder {
         case .aggregators: addAggregator(type.init(), plugin)
         case .outputs: addOutput(type.init(), plugin)
         }
+    }
+
+    private func substitute(for plugin: PluginTable) -> String {
+        reading.catalog.substitute(for: plugin.name, plugin.kind) ?? "'heliograph plugins' lists all there are"
     }
 
     private func hint(for plugin: PluginTable) -> String {

@@ -27,7 +27,7 @@ enum ShelfSamples {
                 + "csv_timestamp_format = \"unix\"",
             text: {
                 lines($0, "time,host,app,usage,limit,ratio\n") {
-                    "170000\(1000 + $0),web,app-\($0 % 1000),\($0),64,1.5\n"
+                    "17000\(10000 + $0),web,app-\($0 % 1000),\($0),64,1.5\n"
                 }
             }),
         "form_urlencoded": Format(
@@ -35,7 +35,7 @@ enum ShelfSamples {
             text: { _ in Array("host=web&usage=1234&limit=64&ratio=1.5".utf8) }, makesOne: true),
         "graphite": Format(
             options: "templates = [\"host.app.measurement.field\"]",
-            text: { lines($0) { "web.app-\($0 % 1000).mem.usage \($0).5 170000\(1000 + $0)\n" } }),
+            text: { lines($0) { "web.app-\($0 % 1000).mem.usage \($0).5 17000\(10000 + $0)\n" } }),
         "grok": Format(
             options: "grok_patterns = [\"%{WORD:host:tag} %{NUMBER:usage:int} %{NUMBER:ratio:float}\"]",
             text: { lines($0) { "web \($0) 1.5\n" } }, usesPatterns: true),
@@ -83,7 +83,10 @@ enum ShelfSamples {
         "graphite": Format(),
         "influx": Format(),
         "json": Format(),
+        "msgpack": Format(),
+        "nowmetric": Format(),
         "prometheus": Format(options: "prometheus_export_timestamp = true"),
+        "splunkmetric": Format(options: "splunkmetric_multimetric = true"),
         "template": Format(
             options: "template = '{{ .Name }},{{ .Tag \"host\" }} {{ .Field \"usage\" }}'", usesPatterns: true),
     ]
@@ -108,6 +111,8 @@ enum ShelfSamples {
             usesPatterns: true),
         "noise": Processor(options: "include_fields = [\"usage_percent\"]"),
         "override": Processor(options: "name_suffix = \"_x\"\n[tags]\n  rack = \"r1\""),
+        "parser": Processor(
+            options: "parse_tags = [\"team\"]\nmerge = \"override\"\ndata_format = \"value\"\ndata_type = \"string\""),
         "pivot": Processor(options: "tag_key = \"team\"\nvalue_key = \"usage\""),
         "port_name": Processor(options: "field = \"pgfault\""),
         "printer": Processor(isElsewhere: "writes to standard output; see serialise"),

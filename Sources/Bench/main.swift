@@ -36,8 +36,6 @@ let benches: [(name: String, run: () throws -> [Finding])] = [
     ("serializers", ShelfBench.serializers),
     ("processors", ShelfBench.processors),
     ("parse-new", { [try FormatBench.parseNewSeries().finding(named: "parse influx, new series")] }),
-    ("serialise-lines", LineFormatBench.serialise),
-    ("parse-lines", LineFormatBench.parse),
 ]
 
 var isMissed = false

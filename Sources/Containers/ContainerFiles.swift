@@ -34,11 +34,11 @@ struct ContainerFiles: Sendable {
     ) {
         reading.clear()
         reading.hasEvents = memory?.readEvents(into: &reading.memoryPart, lines: &lines, with: &reader) ?? false
+        pids?.read(into: &reading.pids, lines: &lines, with: &reader)
         host.refresh(with: &reader)
         reading.hasCPU = cpu?.read(into: &reading.cpuPart, lines: &lines, with: &reader) ?? false
         reading.cpuPart.host = host.time
         reading.hasIO = io?.read(into: &reading.ioPart, with: &reader) ?? false
-        pids?.read(into: &reading.pids, lines: &lines, with: &reader)
         reading.hasMemory =
             memory?.read(into: &reading.memoryPart, hostMemory: host.memory, with: &reader) ?? false
         pressure?.read(into: &reading.pressure, with: &reader)

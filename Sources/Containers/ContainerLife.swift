@@ -55,6 +55,7 @@ struct OngoingLife: Sendable {
     /// Whether there was one before in this group.
     private(set) var hasEnded = false
     private var started: Int64?
+    /// When the life before this one ended.
     private var base = Counts()
     private var last = Counts()
 
@@ -65,7 +66,6 @@ struct OngoingLife: Sendable {
     mutating func begin(at started: Int64?) {
         isRunning = true
         self.started = started
-        base = last
     }
 
     /// False if the counters are of another group: they have gone back.
@@ -97,6 +97,7 @@ struct OngoingLife: Sendable {
         let throttled = last.throttledTime.map { $0 - min($0, base.throttledTime ?? 0) }
         // A group keeps the peak of all its lives: it is this one's if it is higher than before.
         let peak = last.peak.flatMap { now in base.peak.map { now > $0 } ?? true ? now : nil }
+        defer { base = last }
         return ContainerLife(
             group: group, identity: identity, started: started, finished: finished, totals: totals, peak: peak,
             throttledTime: throttled, events: last.events, isComplete: isComplete)

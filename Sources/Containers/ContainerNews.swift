@@ -5,6 +5,8 @@ public enum ContainerNews {
     case ended(ContainerLife)
     /// The group of a container is no more: nothing follows that is of this one.
     case gone(String)
+    /// A group that was no container is no more.
+    case closed(String)
     /// A group of which nobody knows all that it counted: it came or ended while nobody read it.
     case unread(String, isContainer: Bool)
 }

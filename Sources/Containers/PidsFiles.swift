@@ -28,12 +28,12 @@ struct PidsFiles: Sendable {
     }
 
     mutating func read(into reading: inout PidsReading, lines: inout LineKinds, with reader: inout FileReader) {
-        guard let count = reader.number(&current) else { return }
-        reading.current = count
-        reading.limit = reader.number(&bound)
+        // First what nobody else has kept when the group is gone.
         if reader.read(&events, { lines.pidsEvents.scan($0) ? true : nil }) != nil {
             reading.failures = lines.pidsEvents[0]
         }
+        reading.current = reader.number(&current)
+        reading.limit = reading.current == nil ? nil : reader.number(&bound)
     }
 
     mutating func release(to budget: inout DescriptorBudget) {

@@ -20,6 +20,9 @@ extension MetricFilter {
             let selector = selectors[refusing]
             return DropReason(selector.rule, at: selector.place, selector.findings(metric))
         }
+        if let condition, verdict(on: metric) == .no {
+            return DropReason(MetricCondition.rule, at: condition.place, "the expression is false: \(condition.text)")
+        }
         if metric.fields.isEmpty { return DropReason(Self.noFields, "the metric '\(metric.name)' has none") }
         let refusing = metric.fields.map { field in fields.firstIndex { !$0.allows(field.key) } }
         // The rule that took the last field is the one that is asked last.

@@ -1,3 +1,4 @@
+import Bytes
 public import MetricModel
 
 /// One value without a name.
@@ -44,7 +45,7 @@ public struct ValueParser: MetricParser {
             case .boolean: InferredValue.boolean(word).map(FieldValue.bool)
             case .integerOrText: InferredValue.integer(word).map(FieldValue.int) ?? text
             case .floatOrText: GoFloat.read(word).map(FieldValue.double) ?? text
-            case .base64: .string(Base64Text.encode(all))
+            case .base64: .string(Base64.encode(Array(all)))
             case .text: text
             }
         if let value { return .success(value) }

@@ -1,4 +1,5 @@
 import Bytes
+import CEL
 import Formats
 import GoTemplate
 import GoTime
@@ -59,6 +60,13 @@ public struct FuzzTarget: Sendable {
             let text = String(decoding: $0, as: UTF8.self)
             _ = WebAddress(text)?.resolving(text)
             _ = WebAddress("http://host/path?query")?.resolving(text)
+        },
+        FuzzTarget(name: "expression") { bytes in
+            let expression = try? MetricExpression(String(decoding: bytes.prefix(200), as: UTF8.self))
+            let metric = Metric(
+                "cpu", tags: TagSet(["host": "a"]), fields: [.init("idle", .double(90.5)), .init("n", .int(7))],
+                at: Timestamp(nanoseconds: 0))
+            _ = try? expression?.isTrue(of: metric, now: { Timestamp(nanoseconds: 1) })
         },
         FuzzTarget(name: "regular-expression") { bytes in
             let text = String(decoding: bytes.prefix(200), as: UTF8.self)

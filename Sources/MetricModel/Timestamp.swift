@@ -5,15 +5,18 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
     /// Whole seconds since the epoch, rounded down.
-    public var seconds: Int64 { Self.floor(nanoseconds, to: 1_000_000_000) / 1_000_000_000 }
+    public var seconds: Int64 {
+        let (whole, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+        return rest < 0 ? whole - 1 : whole
+    }
 
     /// The nearest multiple of `precision`, halves up, before the epoch too (−0.5 s becomes 0).
     public func rounded(to precision: Duration) -> Timestamp {
         let step = precision.nanoseconds
         guard step > 1 else { return self }
-        let down = Self.floor(nanoseconds, to: step)
-        let rest = nanoseconds - down
-        return Timestamp(nanoseconds: rest >= step - rest ? down &+ step : down)
+        let down = Timestamp(nanoseconds: Self.floor(nanoseconds, to: step))
+        let rest = nanoseconds - down.nanoseconds
+        return rest >= step - rest ? down + precision : down
     }
 
     /// The last multiple of `step` at or before this time.
@@ -24,7 +27,8 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 
     private static func floor(_ value: Int64, to step: Int64) -> Int64 {
         let rest = value % step
-        return rest < 0 ? value - rest - step : value - rest
+        // The first multiple of all may lie before what 64 bits hold.
+        return rest < 0 ? max(value - rest, .min + step) - step : value - rest
     }
 
     public static func < (left: Self, right: Self) -> Bool { left.nanoseconds < right.nanoseconds }

@@ -1,3 +1,4 @@
+import Filtering
 import Logging
 public import MetricModel
 public import PluginKit
@@ -18,6 +19,30 @@ extension PluginPipeline {
     /// but those that hang longer than their grace are named and left behind.
     /// - Returns: what each output leaves behind.
     public func run(
+        _ mode: Mode, _ context: PluginContext, _ control: PipelineControl
+    ) throws(WorkerThreadError) -> [OutputResult] {
+        try placingFilters(in: context).flow(mode, context, control)
+    }
+
+    /// With filters that know the time, and say in their plugin's name what goes wrong.
+    private func placingFilters(in context: PluginContext) -> PluginPipeline {
+        let clock = context.clock
+        func place(_ filter: inout MetricFilter, _ name: PluginName, _ level: CommonSettings.LogLevel?) {
+            let logger = context.named(name, logLevel: level).logger
+            filter.place(
+                in: MetricFilter.Surroundings(now: { clock.now }, complain: { logger.error("\($0)") }))
+        }
+        var placed = self
+        for i in inputs.indices { place(&placed.inputs[i].filter, inputs[i].name, inputs[i].logLevel) }
+        for i in processors.indices { place(&placed.processors[i].filter, processors[i].name, processors[i].logLevel) }
+        for i in aggregators.indices {
+            place(&placed.aggregators[i].filter, aggregators[i].name, aggregators[i].logLevel)
+        }
+        for i in outputs.indices { place(&placed.outputs[i].filter, outputs[i].name, outputs[i].logLevel) }
+        return placed
+    }
+
+    private func flow(
         _ mode: Mode, _ context: PluginContext, _ control: PipelineControl
     ) throws(WorkerThreadError) -> [OutputResult] {
         let stop = control.stop

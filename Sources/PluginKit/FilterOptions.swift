@@ -9,10 +9,7 @@ public struct FilterOptions: Configurable {
     @Key("Each of these characters ends a `*` of namedrop.") public var namedropSeparator = ""
     @Key("Handle only metrics with one of these tag values.") public var tagpass: [String: [Glob]] = [:]
     @Key("Leave out metrics with one of these tag values.") public var tagdrop: [String: [Glob]] = [:]
-    @Key(
-        "Handle only metrics for which this expression is true.",
-        unserved: "boolean expressions come later; use namepass, namedrop, tagpass and tagdrop")
-    public var metricpass = ""
+    @Key("Handle only metrics for which this expression (in CEL) is true.") public var metricpass = FilterExpression()
     @Key(
         "Keep only these fields.",
         formerly: [FormerName("pass", since: "0.10.4"), FormerName("fieldpass", since: "1.29.0")])
@@ -57,8 +54,11 @@ public struct FilterOptions: Configurable {
             }
             return modifiers
         }
+        let condition = try $metricpass.flatMap { place throws(PatternError) in
+            metricpass.text.isEmpty ? nil : try MetricCondition(metricpass.text, at: place)
+        }
         return MetricFilter(
-            selectors: selectors,
+            selectors: selectors, condition: condition,
             fields: try modifiers(
                 ("fieldinclude", $fieldinclude, fieldinclude), ("fieldexclude", $fieldexclude, fieldexclude)),
             tags: try modifiers(("taginclude", $taginclude, taginclude), ("tagexclude", $tagexclude, tagexclude)))

@@ -40,9 +40,10 @@ public struct Key<Value: OptionValue>: Sendable {
         storage = Storage(wrappedValue)
     }
 
-    public init(wrappedValue: Value, _ help: String, name: String? = nil, in range: ClosedRange<Value>)
-    where Value: Comparable {
-        self.init(wrappedValue: wrappedValue, help, name: name) { value in
+    public init(
+        wrappedValue: Value, _ help: String, name: String? = nil, example: Value? = nil, in range: ClosedRange<Value>
+    ) where Value: Comparable {
+        self.init(wrappedValue: wrappedValue, help, name: name, example: example) { value in
             range.contains(value)
                 ? nil : "must be from \(range.lowerBound.toml) to \(range.upperBound.toml), not \(value.toml)"
         }

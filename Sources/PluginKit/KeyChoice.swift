@@ -11,20 +11,23 @@ public struct KeyChoice<Choice: Sendable>: Sendable {
     let key: String
     private let options: [(name: String, make: @Sendable () -> Choice)]
     private let later: [String]
+    private let substitutes: [String: String]
     private let storage: Storage
 
     /// - Parameters:
     ///   - options: the values and what each brings.
     ///   - name: the value where none is given; the first if there is no such.
     ///   - later: values that Telegraf has and we do not offer.
+    ///   - substitutes: what to do about some of those: "use json".
     public init(
         _ help: String, name: String, of options: [(name: String, make: @Sendable () -> Choice)],
-        default defaultName: String? = nil, later: [String] = []
+        default defaultName: String? = nil, later: [String] = [], substitutes: [String: String] = [:]
     ) where Choice: Sendable {
         self.help = help
         self.key = name
         self.options = options
         self.later = later
+        self.substitutes = substitutes
         let option = options.first { $0.name == defaultName } ?? options[0]
         storage = Storage(option.name, option.make())
     }
@@ -64,7 +67,8 @@ extension KeyChoice: AnyKeyChoice {
             storage.name = text
             storage.choice = option.make()
         } else if later.contains(text) {
-            decoding.error("the \(key) \"\(text)\" is not offered yet; it must be \(kind)", at: value.place)
+            let advice = substitutes[text] ?? "it must be \(kind)"
+            decoding.error("the \(key) \"\(text)\" is not offered yet; \(advice)", at: value.place)
         } else {
             let near = nearest(to: text, in: options.map(\.name) + later).map { "did you mean \"\($0)\"?" }
             decoding.error("there is no \(key) \"\(text)\"; \(near ?? "it must be \(kind)")", at: value.place)

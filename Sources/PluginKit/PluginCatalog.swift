@@ -4,16 +4,20 @@ public struct PluginCatalog: Sendable {
     public var processors: [any Processor.Type]
     public var aggregators: [any Aggregator.Type]
     public var outputs: [any Output.Type]
+    /// What to use for plugins of Telegraf that are not among them.
+    var substitutes: [Kind: [Substitute]]
 
     /// - Parameter inputs: each an `Input` or a `ServiceInput`.
     public init(
         inputs: [any Plugin.Type] = [], processors: [any Processor.Type] = [],
-        aggregators: [any Aggregator.Type] = [], outputs: [any Output.Type] = []
+        aggregators: [any Aggregator.Type] = [], outputs: [any Output.Type] = [],
+        substitutes: [Kind: [Substitute]] = [:]
     ) {
         self.inputs = inputs
         self.processors = processors
         self.aggregators = aggregators
         self.outputs = outputs
+        self.substitutes = substitutes
     }
 
     public enum Kind: String, Sendable, CaseIterable {

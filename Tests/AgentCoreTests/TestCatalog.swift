@@ -9,7 +9,12 @@ import Threads
 /// every type.
 let testCatalog = PluginCatalog(
     inputs: [CgroupInput.self, CpuInput.self, MemInput.self, MockInput.self, ProbeInput.self, DoorInput.self],
-    processors: [RenameProcessor.self], aggregators: [BasicStatsAggregator.self], outputs: [CloudWatchOutput.self])
+    processors: [RenameProcessor.self], aggregators: [BasicStatsAggregator.self], outputs: [CloudWatchOutput.self],
+    substitutes: [
+        .inputs: [Substitute(for: ["snmp"], "inputs.probe", "with what SNMP says")],
+        .processors: [Substitute(for: ["starlark"], "processors.execd", "with a program")],
+        .outputs: [Substitute(for: ["kafka", "nats"], "outputs.cloudwatch", "and be patient")],
+    ])
 
 /// An option of every type.
 struct ProbeInput: Input {
@@ -54,7 +59,7 @@ struct ProbeInput: Input {
     @KeyChoice(
         "Format of the data.", name: "data_format",
         of: [("influx", { InfluxFormat() as any Format }), ("delimited", { DelimitedFormat() as any Format })],
-        later: ["avro", "xpath_json"])
+        later: ["avro", "xpath_json"], substitutes: ["xpath_json": "use delimited"])
     var format: any Format
     init() {}
 

@@ -9,7 +9,8 @@ import Testing
 @Suite struct WrongConfigTests {
     /// The classes; each has at least three cases.
     static let classes = [
-        "agent", "bad-duration", "bad-glob", "bad-size", "duplicate", "list-element", "missing-option",
+        "agent", "bad-duration", "bad-expression", "bad-glob", "bad-size", "duplicate", "list-element",
+        "missing-option",
         "missing-variable", "not-offered-yet", "out-of-range", "several-at-once", "single-bracket",
         "slid-into-sub-table", "syntax", "tolerated", "unknown-data-format", "unknown-option", "unknown-plugin",
         "unknown-section", "wrong-type",

@@ -3,6 +3,7 @@ import MetricModel
 import PluginKit
 import TOML
 import Testing
+import Threads
 
 @Suite struct MetricFilterTests {
     static let metric = Metric(
@@ -31,6 +32,14 @@ import Testing
                 "plugins.toml:2:1: fieldexclude: leaves none of the fields 'idle' (removed by fieldinclude), 'user'"
             ),
             ("tagpass = { env = [] }", "plugins.toml:1:1: tagpass: no value is listed"),
+            (
+                "metricpass = 'name == \"mem\"'",
+                "plugins.toml:1:1: metricpass: the expression is false: name == \"mem\""
+            ),
+            (
+                "metricpass = 'false'\nnamedrop = [\"cpu*\"]",
+                "plugins.toml:2:1: namedrop: a pattern matches 'cpu_usage'"
+            ),
         ])
     func reasons(_ text: String, _ reason: String) throws {
         #expect(try Self.filter(text).why(Self.metric)?.description == reason)
@@ -56,6 +65,39 @@ import Testing
         #expect(!isLeft)
         #expect(filter.dropped == [DropCount(rule: "no fields", place: nil, count: 1)])
         #expect(filter.why(metric)?.description == "no fields: the metric 'm' has none")
+    }
+
+    @Test("A condition is asked last, counted, and told the time; a metric for which it fails passes")
+    func condition() throws {
+        var filter = try Self.filter(
+            "namepass = [\"cpu*\"]\nmetricpass = 'fields.idle > 0 && now() - time < duration(\"1m\")'")
+        #expect(!filter.isEmpty && filter.place(of: "metricpass")?.line == 2)
+        let complaints = Complaints()
+        filter.place(
+            in: MetricFilter.Surroundings(
+                now: { Timestamp(nanoseconds: 59_000_000_000) }, complain: { complaints.add($0) }))
+        var late = Self.metric
+        late.time = Timestamp(nanoseconds: -5_000_000_000)
+        var without = Self.metric
+        without.fields = [.init("user", .int(2))]
+        var named = late
+        named.name = "mem"
+        let kept = [Self.metric, late, without, without, named].map { filter.keeps($0) }
+        #expect(kept == [true, false, true, true, false])
+        #expect(filter.why(late)?.rule == "metricpass" && filter.why(without) == nil)
+        #expect(filter.dropped.map { "\($0.rule) \($0.count)" } == ["namepass 1", "metricpass 1"])
+        #expect(complaints.all.isEmpty)
+        #expect(filter.takeDropped().count == 2)
+        #expect(complaints.all == ["filtering failed: no such key: idle (and 1 more times)"])
+        #expect(filter.takeDropped().isEmpty && complaints.all.count == 1)
+    }
+
+    @Test("A failing condition leaves the other rules in force")
+    func failingCondition() throws {
+        var filter = try Self.filter("metricpass = 'fields.x > 0'\nfieldexclude = [\"idle\"]")
+        var metric = Self.metric
+        let passes = filter.keeps(metric) && filter.modify(&metric)
+        #expect(passes && metric.fields == [.init("user", .int(2))])
     }
 
     @Test("A tag set that loses nothing stays the same object, one that loses a tag is made once")
@@ -102,6 +144,13 @@ import Testing
         }
         #expect(kept > 300 && kept < 2700 && reduced > 100)
     }
+}
+
+/// What a filter said.
+final class Complaints: Sendable {
+    private let said = Guarded<[String]>([])
+    var all: [String] { said.withLock { $0 } }
+    func add(_ text: String) { said.withLock { $0.append(text) } }
 }
 
 /// The rules once more, as plainly as they can be said: each option a list of words that end in `*` or do not.

@@ -77,6 +77,30 @@ import Threads
         #expect(passed.map(\.time.seconds) == [seconds])
     }
 
+    @Test(
+        "Times at the ends of what 64 bits hold are rounded without an end of the agent",
+        arguments: [
+            (.min, -9_223_372_037), (.min + 1, -9_223_372_037), (.max, 9_223_372_036),
+            (-500_000_001, -1), (-500_000_000, 0), (499_999_999, 0),
+        ] as [(Int64, Int64)])
+    func ends(_ nanoseconds: Int64, _ seconds: Int64) throws {
+        let metric = Metric("m", fields: [.init("v", .int(1))], at: Timestamp(nanoseconds: nanoseconds))
+        #expect(try Self.pass([metric]) { _ in }.map(\.time.seconds) == [seconds])
+    }
+
+    @Test("A condition of the filter sees the time that the clock shows")
+    func condition() throws {
+        let old = Metric("old", fields: [.init("v", .int(1))], at: Timestamp(nanoseconds: 1_000_000_000))
+        let new = Metric("new", fields: [.init("v", .int(1))], at: Timestamp(nanoseconds: 8_000_000_000))
+        let passed = try Self.pass([old, new]) { node in
+            node.filter = try Self.filter("metricpass = 'now() - time < duration(\"5s\")'")
+            node.filter.place(
+                in: MetricFilter.Surroundings(
+                    now: { Timestamp(nanoseconds: 9_000_000_000) }, complain: { Issue.record("\($0)") }))
+        }
+        #expect(passed.map(\.name) == ["new"])
+    }
+
     @Test("A refused metric leaves the others in their order")
     func refused() throws {
         let metrics = (1...9).map {

@@ -191,7 +191,7 @@ import Threads
         #expect(try problems("rotation_interval = \"-1s\"").count == 1)
         #expect(try problems("compression_level = 10").count == 1)
         #expect(try problems("compression_algorithm = \"zstd\"").count == 1)
-        #expect(try problems("data_format = \"nowmetric\"").first?.contains("not offered yet") == true)
+        #expect(try problems("data_format = \"wavefront\"").first?.contains("not offered") == true)
     }
 
     @Test func discard() {

@@ -42,7 +42,8 @@ import Testing
         arguments: [
             (.double(1e21), "1e+21", "1000000000000000000000"), (.double(1e-5), "1e-05", "0.00001"),
             (.double(0.0001), "0.0001", "0.0001"), (.double(-0.0), "-0", "-0"),
-            (.double(1.5e20), "150000000000000000000", "150000000000000000000"),
+            (.double(1.5e20), "1.5e+20", "150000000000000000000"), (.double(1e6), "1e+06", "1000000"),
+            (.double(999_999.5), "999999.5", "999999.5"),
             (.double(.infinity), "+Inf", "+Inf"), (.double(-.infinity), "-Inf", "-Inf"), (.double(.nan), "NaN", "NaN"),
             (.uint(.max), "18446744073709551615", "18446744073709551615"), (.bool(true), "true", "true"),
         ] as [(FieldValue, String, String)])

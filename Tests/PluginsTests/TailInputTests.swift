@@ -234,7 +234,7 @@ private final class Tailing {
         let (ready, heard, stop, result) = (input, heard, stop, result)
         thread = try WorkerThread(name: "tail") {
             var input = ready
-            try? input.run(into: heard, until: stop)
+            input.run(into: heard, until: stop)
             result.withLock { $0 = input }
         }
         polls = method == "poll"

@@ -36,6 +36,7 @@ extension ContainerSweep {
                     if let i = indices[group] {
                         leave(i, hear)
                     } else {
+                        hear(.closed(group))
                         hear(.unread(group, isContainer: false))
                     }
                 case .changed(let group):
@@ -116,7 +117,11 @@ extension ContainerSweep {
     private mutating func look(
         at index: Int, in tree: CgroupHierarchy.Tree, _ hierarchy: CgroupHierarchy, _ admit: Admit, _ hear: Hear
     ) {
-        guard let directory = tree.directory(of: containers[index].group) else { return }
+        let group = containers[index].group
+        guard let directory = tree.directory(of: group) else { return }
+        if tree.version == .v1, let bound = hierarchy.tree(of: "pids")?.directory(of: group) {
+            groupWatch?.watchBound(of: group, at: bound)
+        }
         var population = Population(of: directory, tree.version, with: &reader)
         // At once: the group may be removed at any moment, and its name be looked up for longer than that.
         if population == .none {
@@ -158,10 +163,7 @@ extension ContainerSweep {
     }
 
     /// Whether its end will be heard of, or nobody listens.
-    func isFollowed(_ index: Int) -> Bool {
-        guard let groupWatch, hierarchy?.naming?.version == .v1 else { return true }
-        return groupWatch.isFollowed(containers[index].group)
-    }
+    func isFollowed(_ index: Int) -> Bool { groupWatch?.isFollowed(containers[index].group) ?? true }
 
     private mutating func readOutOfTurn(_ index: Int, _ hear: Hear) {
         let kills = containers[index].life.kills

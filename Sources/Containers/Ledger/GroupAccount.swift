@@ -20,6 +20,14 @@ struct GroupAccount: Sendable, Equatable {
     /// One below it was seen to count this much more.
     mutating func explain(_ growth: Tally) { explained.add(growth) }
 
+    /// What was explained by one below that is gone, and turned out to be explained by nothing.
+    mutating func withdraw(_ rest: Tally) {
+        for quantity in Quantity.allCases {
+            guard let known = explained[quantity], let part = rest[quantity] else { continue }
+            explained[quantity] = known - min(known, part)
+        }
+    }
+
     /// Whether there is more than was told: then it is worth looking for one below that was not read yet.
     var hasRest: Bool { Quantity.allCases.contains { rest($0) > 0 } }
 

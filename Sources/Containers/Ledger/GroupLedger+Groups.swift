@@ -16,17 +16,11 @@ extension GroupLedger {
     }
 
     mutating func readAbove(_ group: String) {
+        guard let inode = above[group]?.files.inode else { return close(group) }
         guard var one = above.removeValue(forKey: group) else { return }
-        guard let inode = one.files.inode else {
-            // What it counted last may be known to the one above it alone.
-            one.files.release(to: &reader.budget)
-            order.removeAll { $0 == group }
-            credit(one.account.owed, to: one.parent)
-            return
-        }
         if inode != one.inode {
             one.inode = inode
-            credit(one.account.owed, to: one.parent)
+            handOver(one)
             one.account = GroupAccount(from: .nothing)
             one.files.release(to: &reader.budget)
             if let files = hierarchy.flatMap({ GroupFiles(group, isAbove: true, in: $0) }) { one.files = files }
@@ -36,6 +30,32 @@ extension GroupLedger {
         one.account.read(tally)
         above[group] = one
         credit(growth, to: one.parent)
+    }
+
+    /// A group is gone. What it counted last may be known to the one above it alone. Another one may have its name by now.
+    mutating func close(_ group: String) {
+        for i in pending.indices where pending[i].group == group { pending[i].group = Self.parent(of: group) }
+        // The account may be that of the next group of this name already.
+        guard let known = above[group], known.inode == nil || known.files.inode != known.inode,
+            var one = above.removeValue(forKey: group)
+        else { return }
+        one.files.release(to: &reader.budget)
+        order.removeAll { $0 == group }
+        handOver(one)
+    }
+
+    /// To the account above: what those below were seen to count beyond its last reading is explained there, too; what
+    /// it had counted and was explained by nobody is not.
+    private mutating func handOver(_ one: Above) {
+        var owed = one.account.owed
+        // Where groups count for themselves alone, the host's kills were explained with the containers'.
+        if isFlat { owed[.oomKill] = nil }
+        credit(owed, to: one.parent)
+        var account = one.account
+        let rest = account.takeRest()
+        var parent = one.parent
+        while !parent.isEmpty, above[parent] == nil { parent = Self.parent(of: parent) }
+        if parent.isEmpty { host?.withdraw(rest) } else { above[parent]?.account.withdraw(rest) }
     }
 
     // MARK: The first time
@@ -80,11 +100,11 @@ extension GroupLedger {
 
     // MARK: Later
 
-    /// Opens accounts for groups that have a container below them for the first time.
+    /// Opens accounts for groups that have a container below them for the first time, or had one for a while.
     mutating func openNew(in hierarchy: CgroupHierarchy, beside unread: [ContainerSweep.Unread]) {
-        // Of those that came and went since the last round nothing but what they counted is left.
-        let parents = Set(met.map(\.parent) + pending.map(\.group)).filter { above[$0] == nil }
+        let parents = Set(met.filter { above[$0.parent] == nil }.map(\.parent))
             .union(unread.filter { $0.isContainer && besides[$0.group] == nil }.map { Self.parent(of: $0.group) })
+            .union(pending.map(\.group)).union(suspects.containers.map { Self.parent(of: $0) })
         for parent in parents.sorted() where !parent.isEmpty { makeAbove(parent, from: nil) }
         let waiting = pending
         pending = []
@@ -142,7 +162,8 @@ extension GroupLedger {
             begin = (base, .settled)
         } else if var known = besides.removeValue(forKey: group) {
             known.files.release(to: &reader.budget)
-            begin = (known.counted, .known)
+            // One that was new, and had no reason to be read, began at nothing.
+            begin = (known.counted == Tally() ? .nothing : known.counted, .known)
         } else if hadParent {
             // Nobody had seen it below a group that is looked at, so it is new.
             begin = (.nothing, .new)

@@ -111,12 +111,21 @@ public struct GroupLedger: Sendable {
         case .reading(let reading, let group, _): count(reading, of: group, at: place(of: group))
         case .unread(let group, let isContainer): suspects.add(group, isContainer: isContainer)
         case .gone(let group):
+            dropBeside(group)
             let place = place(of: group)
             guard place < met.count, met[place].group == group else { return }
             met.remove(at: place)
             if place < next { next -= 1 }
+        case .closed(let group):
+            dropBeside(group)
+            close(group)
         case .ended: break
         }
+    }
+
+    private mutating func dropBeside(_ group: String) {
+        guard var one = besides.removeValue(forKey: group) else { return }
+        one.files.release(to: &reader.budget)
     }
 
     /// Where a container is in `met`, or would be.
@@ -164,6 +173,9 @@ public struct GroupLedger: Sendable {
         }
         return reader.takeProblems()
     }
+
+    /// Whether what a container counted that ended unread may still come to light.
+    public func mayKnow(_ group: String) -> Bool { suspects.contains(group) }
 
     /// The kills that were of one container and nobody else, though it was gone before they could be read of it.
     public mutating func takeAttributed() -> [(group: String, kills: UInt64)] {

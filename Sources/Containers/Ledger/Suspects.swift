@@ -52,6 +52,9 @@ struct Suspects: Sendable {
     }
 
     var names: [String] { Array(groups.keys) }
+    var containers: [String] { groups.filter(\.value.isContainer).map(\.key) }
+
+    func contains(_ group: String) -> Bool { groups[group] != nil }
 
     /// After a round in which the accounts of all but some were settled.
     mutating func settle(keeping waiting: Set<String>) {

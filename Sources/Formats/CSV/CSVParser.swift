@@ -85,7 +85,7 @@ public struct CSVParser: MetricParser {
             headerRows -= 1
             guard options.columnNames.isEmpty else { continue }
             for i in 0..<reader.cellCount {
-                let name = withCell(i) { String(decoding: $0, as: UTF8.self) }
+                let name = String(decoding: reader.bytes[range(i)], as: UTF8.self)
                 if i < names.count { names[i] += name } else { names.append(name) }
             }
         }
@@ -94,18 +94,13 @@ public struct CSVParser: MetricParser {
         }
     }
 
-    private func withCell<Result, Failure: Error>(
-        _ i: Int, _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Result
-    ) throws(Failure) -> Result {
-        let range = reader.cell(i)
-        return try reader.bytes.withUnsafeBufferPointer { bytes throws(Failure) in
-            var cell = bytes[range]
-            if options.trimsSpace {
-                cell = cell.drop { $0 == UInt8(ascii: " ") }
-                while cell.last == UInt8(ascii: " ") { cell = cell.dropLast() }
-            }
-            return try body(UnsafeBufferPointer(rebasing: cell))
-        }
+    /// Where a cell of the record is, without the spaces that do not count.
+    private func range(_ i: Int) -> Range<Int> {
+        var range = reader.cell(i)
+        guard options.trimsSpace else { return range }
+        while let first = range.first, reader.bytes[first] == UInt8(ascii: " ") { range = range.dropFirst() }
+        while let last = range.last, reader.bytes[last] == UInt8(ascii: " ") { range = range.dropLast() }
+        return range
     }
 
     private mutating func records(
@@ -128,22 +123,25 @@ public struct CSVParser: MetricParser {
         var tags: [TagSet.Tag] = []
         var time: String?
         let count = min(columns.columns.count, reader.cellCount - options.skippedColumns)
+        metric.fields.reserveCapacity(max(count, 0))
         for i in 0..<max(count, 0) {
-            let column = columns.columns[i]
-            try withCell(i + options.skippedColumns) { cell throws(ParseError) in
-                if skippedValues.contains(where: { $0.elementsEqual(cell) }) { return }
-                switch column.use {
-                case .tag: tags.append(TagSet.Tag(key: column.name, value: String(decoding: cell, as: UTF8.self)))
+            let cell = range(i + options.skippedColumns)
+            try reader.bytes.withUnsafeBufferPointer { bytes throws(ParseError) in
+                let cell = UnsafeBufferPointer(rebasing: bytes[cell])
+                if !skippedValues.isEmpty, skippedValues.contains(where: { $0.elementsEqual(cell) }) { return }
+                let name = columns.columns[i].name
+                switch columns.columns[i].use {
+                case .tag: tags.append(TagSet.Tag(key: name, value: String(decoding: cell, as: UTF8.self)))
                 case .time: time = String(decoding: cell, as: UTF8.self)
                 case .field:
                     if columns.typedCount >= 0, i >= columns.typedCount {
                         throw ParseError("column type: column count exceeded")
                     }
-                    let value = try column.type?.value(cell) ?? InferredValue.read(cell)
-                    if column.isRepeated {
-                        metric[field: column.name] = value
+                    let value = try columns.columns[i].type?.value(cell) ?? InferredValue.read(cell)
+                    if columns.columns[i].isRepeated {
+                        metric[field: name] = value
                     } else {
-                        metric.fields.append(Metric.Field(column.name, value))
+                        metric.fields.append(Metric.Field(name, value))
                     }
                 }
             }

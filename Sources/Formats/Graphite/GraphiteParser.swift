@@ -14,7 +14,8 @@ public struct GraphiteParser: MetricParser {
     private static let times = -2_147_558_400.0...2_147_472_000.0
 
     private let templates: GraphiteTemplates
-    private var known = ByteMemo<Series>()
+    /// Each field of a series has a path of its own.
+    private var known = ByteMemo<Series>(generationSize: 65_536)
     private var tagSets = TagSetMemo()
 
     public init(templates: GraphiteTemplates) { self.templates = templates }
@@ -26,32 +27,48 @@ public struct GraphiteParser: MetricParser {
             var rest = text[...]
             while !rest.isEmpty {
                 let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
-                let words = Self.words(UnsafeBufferPointer(rebasing: rest[..<end]))
+                var words = Words(UnsafeBufferPointer(rebasing: rest[..<end]))
                 rest = rest[min(end + 1, rest.endIndex)...]
-                guard !words.isEmpty else { continue }
-                do throws(ParseError) { metrics.append(try metric(words, now)) } catch { faults.append(error.message) }
+                guard let path = words.next() else { continue }
+                do throws(ParseError) { metrics.append(try metric(path, words, now)) } catch {
+                    faults.append(error.message)
+                }
             }
             guard faults.isEmpty else { throw ParseError(faults.joined(separator: "\n")) }
             return metrics
         }
     }
 
-    private static func words(_ line: UnsafeBufferPointer<UInt8>) -> [UnsafeBufferPointer<UInt8>] {
-        line.split { $0.isBlankOrLineEnd }.map { UnsafeBufferPointer(rebasing: $0) }
+    /// What stands between white space.
+    private struct Words {
+        let line: UnsafeBufferPointer<UInt8>
+        private var at = 0
+
+        init(_ line: UnsafeBufferPointer<UInt8>) { self.line = line }
+
+        mutating func next() -> UnsafeBufferPointer<UInt8>? {
+            while at < line.count, line[at].isBlankOrLineEnd { at += 1 }
+            let start = at
+            while at < line.count, !line[at].isBlankOrLineEnd { at += 1 }
+            return at > start ? UnsafeBufferPointer(rebasing: line[start..<at]) : nil
+        }
     }
 
     private mutating func metric(
-        _ words: [UnsafeBufferPointer<UInt8>], _ now: Timestamp
+        _ path: UnsafeBufferPointer<UInt8>, _ words: Words, _ now: Timestamp
     ) throws(ParseError) -> Metric {
-        guard words.count == 2 || words.count == 3 else {
-            let line = words.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
-            throw ParseError("received \(InfluxFault.quoted(line)) which doesn't have required fields")
+        var words = words
+        let (number, stamp) = (words.next(), words.next())
+        guard let number, words.next() == nil else {
+            let all = words.line.split { $0.isBlankOrLineEnd }.map { String(decoding: $0, as: UTF8.self) }
+            let line = InfluxFault.quoted(all.joined(separator: " "))
+            throw ParseError("received \(line) which doesn't have required fields")
         }
-        let series = series(words[0])
-        guard let value = GoFloat.read(words[1]) else { throw Self.fault(words[0], "value", words[1]) }
+        let series = series(path)
+        guard let value = GoFloat.read(number) else { throw Self.fault(path, "value", number) }
         var time = now
-        if words.count == 3 {
-            guard let seconds = GoFloat.read(words[2]) else { throw Self.fault(words[0], "time", words[2]) }
+        if let stamp {
+            guard let seconds = GoFloat.read(stamp) else { throw Self.fault(path, "time", stamp) }
             // Carbon takes -1 for "now".
             if seconds != -1 { time = try Self.time(seconds) }
         }
@@ -73,7 +90,7 @@ public struct GraphiteParser: MetricParser {
 
     private mutating func series(_ word: UnsafeBufferPointer<UInt8>) -> Series {
         if let series = known.value(for: word) { return series }
-        let parts = String(decoding: word, as: UTF8.self).split(separator: ";", omittingEmptySubsequences: false)
+        let parts = String(decoding: word, as: UTF8.self)[...].split(at: ";")
         let made = templates.series(of: parts[0])
         let tags = tagSets.tags(made.tags + parts.dropFirst().compactMap(Self.tag))
         let series = Series(

@@ -16,7 +16,7 @@ struct GraphiteTemplate: Sendable {
 
     /// - Parameter tags: `tag1=v1,tag2=v2`; empty for none.
     init(_ text: String, separator: String, tags: String) throws(GraphiteTemplateError) {
-        let words = text.split(separator: separator, omittingEmptySubsequences: false)
+        let words = text[...].split(at: separator)
         guard words.contains(where: { $0.hasPrefix("measurement") }) else {
             throw GraphiteTemplateError("the template \"\(text)\" has no part 'measurement'")
         }
@@ -48,7 +48,7 @@ struct GraphiteTemplate: Sendable {
     /// Parts of the path that the template does not reach are dropped. Values of the same tag are joined, that of the
     /// template's own tags first.
     func series(of path: Substring, joiner: String) -> GraphiteSeries {
-        let words = path.split(separator: separator, omittingEmptySubsequences: false)
+        let words = path.split(at: separator)
         var measurement: [Substring] = []
         var field: [Substring] = []
         var tags = defaults
@@ -87,4 +87,25 @@ public struct GraphiteTemplateError: Error, Equatable, CustomStringConvertible {
     public let message: String
     init(_ message: String) { self.message = message }
     public var description: String { message }
+}
+
+extension Substring {
+    /// At each `separator`, which is not empty, byte by byte: a path is cut for every series, and characters are dear.
+    func split(at separator: String) -> [Substring] {
+        let (bytes, mark) = (utf8, separator.utf8)
+        guard let first = mark.first else { return [self] }
+        var parts: [Substring] = []
+        var start = startIndex
+        var at = startIndex
+        while at < endIndex {
+            if bytes[at] == first, bytes[at...].starts(with: mark) {
+                parts.append(self[start..<at])
+                at = bytes.index(at, offsetBy: mark.count)
+                start = at
+            } else {
+                at = bytes.index(after: at)
+            }
+        }
+        return parts + [self[start...]]
+    }
 }

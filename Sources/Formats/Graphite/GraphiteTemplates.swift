@@ -35,9 +35,9 @@ public struct GraphiteTemplates: Sendable {
     }
 
     public func series(of path: Substring) -> GraphiteSeries {
-        let parts = path.split(separator: pathSeparator, omittingEmptySubsequences: false)
-        let template = find(parts[...], below: 0) ?? defaultTemplate
-        return templates[template].series(of: path, joiner: joiner)
+        // Without filters there is nothing to compare.
+        let found = nodes.count > 1 ? find(path.split(at: pathSeparator)[...], below: 0) : nil
+        return templates[found ?? defaultTemplate].series(of: path, joiner: joiner)
     }
 
     private mutating func insert(_ filter: String, _ template: Int) {
@@ -46,7 +46,7 @@ public struct GraphiteTemplates: Sendable {
             return
         }
         var node = 0
-        for part in filter.split(separator: templates[template].separator, omittingEmptySubsequences: false) {
+        for part in filter[...].split(at: templates[template].separator) {
             if let child = nodes[node].children[String(part)] {
                 node = child
             } else {

@@ -73,7 +73,8 @@ private struct Expansion {
 
     private mutating func opening(of reference: GrokReference, _ keepsModifiers: Bool) throws(GrokFault) -> String {
         guard let field = reference.field else { return "(?:" }
-        let group = String(field.map { $0 == "." || $0 == "-" ? "_" : $0 })
+        var group = String(field.map { $0 == "." || $0 == "-" ? "_" : $0 })
+        while let other = names[group], other != field { group += "_" }
         names[group] = field
         if let text = reference.modifier {
             guard let modifier = GrokModifier(text) else { throw GrokFault("'\(text)' is no modifier") }

@@ -44,44 +44,49 @@ struct JSONFlattener: Sendable {
         leaves.removeAll(keepingCapacity: true)
         path.removeAll(keepingCapacity: true)
         object += 1
-        visit(document, node)
+        document.bytes.withUnsafeBufferPointer { visit(document, $0, node) }
     }
 
-    private mutating func visit(_ document: JSONDocument, _ node: JSONDocument.Node) {
+    /// - Parameter bytes: those of the document.
+    private mutating func visit(
+        _ document: JSONDocument, _ bytes: UnsafeBufferPointer<UInt8>, _ node: JSONDocument.Node
+    ) {
         switch document.kind(of: node) {
         case .null: return
         case .object:
             document.forEachMember(of: node) { name, value in
                 let mark = path.count
                 if let range = document.plainText(of: name) {
-                    append(document.bytes[range])
+                    append(UnsafeBufferPointer(rebasing: bytes[range]))
                 } else {
-                    append(document.textBytes(of: name)[...])
+                    document.textBytes(of: name).withUnsafeBufferPointer { append($0) }
                 }
-                visit(document, value)
+                visit(document, bytes, value)
                 path.removeLast(path.count - mark)
             }
         case .array:
             var index = 0
             document.forEachChild(of: node) { child in
                 let mark = path.count
-                append(Array("\(index)".utf8)[...])
+                var number = "\(index)"
+                number.withUTF8 { append($0) }
                 index += 1
-                visit(document, child)
+                visit(document, bytes, child)
                 path.removeLast(path.count - mark)
             }
         default: add(node)
         }
     }
 
-    private mutating func append(_ name: ArraySlice<UInt8>) {
+    private mutating func append(_ name: UnsafeBufferPointer<UInt8>) {
         let underscore = UInt8(ascii: "_")
+        var start = 0
         if path.isEmpty {
-            path.append(contentsOf: name.drop { $0 == underscore })
+            while start < name.count, name[start] == underscore { start += 1 }
         } else {
             path.append(underscore)
-            path.append(contentsOf: name)
         }
+        path.append(contentsOf: UnsafeBufferPointer(rebasing: name[start...]))
         while path.last == underscore { path.removeLast() }
     }
 

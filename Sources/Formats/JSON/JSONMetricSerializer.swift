@@ -68,7 +68,7 @@ public struct JSONMetricSerializer: MetricSerializer {
         order.removeAll(keepingCapacity: true)
         for i in fields.indices {
             var place = order.count
-            while place > 0, fields[i].key.utf8Precedes(fields[order[place - 1]].key) { place -= 1 }
+            while place > 0, fields[i].key < fields[order[place - 1]].key { place -= 1 }
             order.insert(i, at: place)
         }
     }
@@ -147,7 +147,7 @@ public struct JSONMetricSerializer: MetricSerializer {
             let members = Dictionary(
                 document.members(of: node).map { (document.text(of: $0.name), $0.value) }, uniquingKeysWith: { $1 })
             writer.append(UInt8(ascii: "{"))
-            for (i, member) in members.sorted(by: { $0.key.utf8Precedes($1.key) }).enumerated() {
+            for (i, member) in members.sorted(by: { $0.key < $1.key }).enumerated() {
                 if i > 0 { writer.append(UInt8(ascii: ",")) }
                 writer.append(goJSON: member.key)
                 writer.append(UInt8(ascii: ":"))
@@ -157,9 +157,4 @@ public struct JSONMetricSerializer: MetricSerializer {
         }
         return true
     }
-}
-
-extension String {
-    /// Whether it comes before the other one, byte by byte.
-    fileprivate func utf8Precedes(_ other: String) -> Bool { utf8.lexicographicallyPrecedes(other.utf8) }
 }

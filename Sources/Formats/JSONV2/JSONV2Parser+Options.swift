@@ -68,5 +68,7 @@ extension JSONV2Parser {
     }
 
     /// Spaces have no place in names.
-    static func name(_ key: String) -> String { key.replacing(" ", with: "_") }
+    static func name(_ key: String) -> String {
+        key.utf8.contains(UInt8(ascii: " ")) ? key.replacing(" ", with: "_") : key
+    }
 }

@@ -39,11 +39,13 @@ struct NagiosDatum {
         let bare = quoted[..<(quoted.lastIndex { $0 != UInt8(ascii: "'") }.map { $0 + 1 } ?? quoted.startIndex)]
         self.label = String(decoding: bare, as: UTF8.self)
         var fields: [Metric.Field] = []
+        fields.reserveCapacity(7)
         func add(_ key: String, _ text: ArraySlice<UInt8>) {
             if let number = Self.number(text) { fields.append(Metric.Field(key, .double(number))) }
         }
         add("value", value)
-        fields += Self.threshold("warning", parts[0]) + Self.threshold("critical", parts[1])
+        Self.append(parts[0], ("warning_lt", "warning_gt"), ("warning_le", "warning_ge"), to: &fields)
+        Self.append(parts[1], ("critical_lt", "critical_gt"), ("critical_le", "critical_ge"), to: &fields)
         add("min", parts[2])
         add("max", parts[3])
         self.fields = fields
@@ -51,7 +53,11 @@ struct NagiosDatum {
 
     /// `10` is 0 to 10, `10:` from 10 on, `~:10` up to 10, `10:20` a range; a value outside of it is an alert, and with
     /// `@` before it one inside.
-    private static func threshold(_ name: String, _ text: ArraySlice<UInt8>) -> [Metric.Field] {
+    private static func append(
+        _ text: ArraySlice<UInt8>, _ outside: (String, String), _ inside: (String, String),
+        to fields: inout [Metric.Field]
+    ) {
+        if text.isEmpty { return }
         let isInside = text.contains(UInt8(ascii: "@"))
         let plain = text.first == UInt8(ascii: "@") ? text.dropFirst() : text
         let ends = plain.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
@@ -64,11 +70,10 @@ struct NagiosDatum {
             high = ends[1].isEmpty ? .greatestFiniteMagnitude : number(ends[1])
         default: break
         }
-        guard let high else { return [] }
-        return [
-            Metric.Field(name + (isInside ? "_le" : "_lt"), .double(low)),
-            Metric.Field(name + (isInside ? "_ge" : "_gt"), .double(high)),
-        ]
+        guard let high else { return }
+        let (lowKey, highKey) = isInside ? inside : outside
+        fields.append(Metric.Field(lowKey, .double(low)))
+        fields.append(Metric.Field(highKey, .double(high)))
     }
 
     private static func number(_ text: ArraySlice<UInt8>) -> Double? {

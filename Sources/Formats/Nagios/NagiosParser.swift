@@ -5,7 +5,7 @@ public import MetricModel
 ///
 /// The state itself is the plugin's exit status, which whoever ran it adds: `NagiosState`.
 public struct NagiosParser: MetricParser {
-    private var tagSets = TagSetMemo()
+    private var tagSets = TagSetMemo(generationSize: 16_384)
 
     public init() {}
 

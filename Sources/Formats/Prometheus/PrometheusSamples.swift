@@ -33,11 +33,6 @@ struct PrometheusSamples: Sendable {
         let kind: MetricKind
     }
 
-    private struct Series: Hashable {
-        let family: Int
-        let labels: Int
-    }
-
     private let options: PrometheusSerializer.Options
     private var labels: PrometheusLabelsMemo
     private var meanings = FieldMemo<Context, Meaning>()
@@ -45,7 +40,7 @@ struct PrometheusSamples: Sendable {
     private var numbers: [Family: Int] = [:]
 
     private var samples: [Sample] = []
-    private var places: [Series: Int] = [:]
+    private var places = SeriesPlaces()
     /// For each family, its samples of the batch.
     private var members: [[Int]] = []
     /// Families that have samples, in their order.
@@ -129,10 +124,8 @@ struct PrometheusSamples: Sendable {
         let isCount = meaning.part == .count || meaning.part == .step && families[meaning.family].kind == .histogram
         if case .bool = value, isCount || meaning.part == .sum { return }
         if isCount, !(number >= 0) { return }
-        let key = Series(family: meaning.family, labels: labels.number)
-        let place = places[key] ?? samples.count
+        let place = places.place(family: meaning.family, labels: labels.number, new: samples.count)
         if place == samples.count {
-            places[key] = place
             samples.append(Sample(labels: labels, time: time))
             if members[meaning.family].isEmpty { met.append(meaning.family) }
             members[meaning.family].append(place)
@@ -174,7 +167,7 @@ struct PrometheusSamples: Sendable {
         for family in met { members[family].removeAll(keepingCapacity: true) }
         met.removeAll(keepingCapacity: true)
         samples.removeAll(keepingCapacity: true)
-        places.removeAll(keepingCapacity: true)
+        places.removeAll()
         labels.forget()
         // Names that nobody sends any more must not pile up.
         if families.count >= 65_536 { self = PrometheusSamples(options) }

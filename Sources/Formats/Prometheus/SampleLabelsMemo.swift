@@ -7,9 +7,9 @@ struct SampleLabelsMemo: Sendable {
 
     /// OpenMetrics: no blanks, and a bound that is no number is NaN instead of a fault.
     private let isStrict: Bool
-    private var plain = ByteMemo<SampleLabels>()
-    private var buckets = ByteMemo<SampleLabels>()
-    private var quantiles = ByteMemo<SampleLabels>()
+    private var plain = ByteMemo<SampleLabels>(generationSize: 16_384)
+    private var buckets = ByteMemo<SampleLabels>(generationSize: 16_384)
+    private var quantiles = ByteMemo<SampleLabels>(generationSize: 16_384)
     /// By the bytes of their pairs.
     private var groups: [[UInt8]: Int] = [[]: SampleLabels.none.group]
     private var tagSets = TagSetMemo()

@@ -8,7 +8,7 @@ struct CSVParserOptions: ParserOptions {
 
     enum ResetMode: String, OptionEnum { case none, always }
 
-    @Key("How many rows the columns' names are joined from.", in: 0...Int.max) var csvHeaderRowCount = 0
+    @Key("How many rows the columns' names are joined from.", example: 1, in: 0...Int.max) var csvHeaderRowCount = 0
     @Key("Names of the columns; a header is then read over.") var csvColumnNames: [String] = []
     @Key("Types of the columns: \"int\", \"float\", \"bool\" or \"string\"; guessed if empty.")
     var csvColumnTypes: [String] = []

@@ -23,7 +23,10 @@ public enum DataFormats {
         GraphiteSerializerOptions.self,
         InfluxSerializerOptions.self,
         JSONSerializerOptions.self,
+        MessagePackSerializerOptions.self,
+        NowMetricSerializerOptions.self,
         PrometheusSerializerOptions.self,
+        SplunkMetricSerializerOptions.self,
         TemplateSerializerOptions.self,
     ]
 
@@ -49,7 +52,7 @@ extension KeyChoice where Choice == any ParserOptions {
     init(_ help: String, default name: String = InfluxParserOptions.name) {
         self.init(
             help, name: "data_format", of: DataFormats.parsers.map { type in (type.name, { type.init() }) },
-            default: name, later: DataFormats.parsersNotOffered)
+            default: name, later: DataFormats.parsersNotOffered, substitutes: DataFormats.parserSubstitutes)
     }
 }
 
@@ -58,6 +61,6 @@ extension KeyChoice where Choice == any SerializerOptions {
     init(_ help: String, default name: String = InfluxSerializerOptions.name) {
         self.init(
             help, name: "data_format", of: DataFormats.serializers.map { type in (type.name, { type.init() }) },
-            default: name, later: DataFormats.serializersNotOffered)
+            default: name, later: DataFormats.serializersNotOffered, substitutes: DataFormats.serializerSubstitutes)
     }
 }

@@ -35,8 +35,8 @@ struct JSONV2Selection: OptionTable {
     @Key("Its format: \"unix\", \"unix_ms\", \"unix_us\", \"unix_ns\", a name or a layout of Go's times.")
     var timestampFormat = ""
     @Key("Time zone of times that name none; UTC if empty.") var timestampTimezone = ""
-    @Key("Single values that become fields.") var field: [JSONV2Field] = []
-    @Key("Single values that become tags.") var tag: [JSONV2Tag] = []
+    @Key("Single values that become fields.") var field: [JSONV2Value] = []
+    @Key("Single values that become tags.") var tag: [JSONV2Value] = []
     @Key("Objects whose members become fields and tags.") var object: [JSONV2Object] = []
 
     func validate() throws(OptionError) {
@@ -60,49 +60,27 @@ struct JSONV2Selection: OptionTable {
     }
 }
 
-/// A table that names one value.
-protocol JSONV2Value {
-    func value() throws(StartError) -> JSONV2Parser.ValuePath?
-}
-
-extension Array where Element: JSONV2Value {
-    func values() throws(StartError) -> [JSONV2Parser.ValuePath] {
-        var values: [JSONV2Parser.ValuePath] = []
-        for table in self { if let value = try table.value() { values.append(value) } }
-        return values
-    }
-}
-
-struct JSONV2Field: OptionTable, JSONV2Value {
+/// One value that becomes a field or a tag.
+struct JSONV2Value: OptionTable {
     @Key("GJSON path to it.", required: true, check: JSONPath.check) var path = ""
     @Key("Its name; the last word of the path if empty.") var rename = ""
-    @Key("\"int\", \"uint\", \"float\", \"string\" or \"bool\"; that of the document if empty.")
+    @Key("\"int\", \"uint\", \"float\", \"string\" or \"bool\"; that of the document if empty. Tags are strings.")
     var type = JSONV2Type.unset
     @Key("Whether it may be missing.") var optional = false
-
-    func value() throws(StartError) -> JSONV2Parser.ValuePath? {
-        guard let path = try JSONPath(option: path, "path") else { return nil }
-        var value = JSONV2Parser.ValuePath(path)
-        value.rename = rename
-        value.type = type.type
-        value.isOptional = optional
-        return value
-    }
 }
 
-struct JSONV2Tag: OptionTable, JSONV2Value {
-    @Key("GJSON path to it.", required: true, check: JSONPath.check) var path = ""
-    @Key("Its name; the last word of the path if empty.") var rename = ""
-    @Key("\"string\" for an object as its text.") var type = JSONV2Type.unset
-    @Key("Whether it may be missing.") var optional = false
-
-    func value() throws(StartError) -> JSONV2Parser.ValuePath? {
-        guard let path = try JSONPath(option: path, "path") else { return nil }
-        var value = JSONV2Parser.ValuePath(path)
-        value.rename = rename
-        value.type = type.type
-        value.isOptional = optional
-        return value
+extension [JSONV2Value] {
+    func values() throws(StartError) -> [JSONV2Parser.ValuePath] {
+        var values: [JSONV2Parser.ValuePath] = []
+        for table in self {
+            guard let path = try JSONPath(option: table.path, "path") else { continue }
+            var value = JSONV2Parser.ValuePath(path)
+            value.rename = table.rename
+            value.type = table.type.type
+            value.isOptional = table.optional
+            values.append(value)
+        }
+        return values
     }
 }
 
@@ -121,8 +99,8 @@ struct JSONV2Object: OptionTable {
     @Key("Other names for members.") var renames: [String: String] = [:]
     @Key("Types of members: \"int\", \"uint\", \"float\", \"string\" or \"bool\".") var fields: [String: JSONV2Type] =
         [:]
-    @Key("Single values, by paths from the object; nothing else of it counts then.") var field: [JSONV2Field] = []
-    @Key("The same that become tags.") var tag: [JSONV2Tag] = []
+    @Key("Single values, by paths from the object; nothing else of it counts then.") var field: [JSONV2Value] = []
+    @Key("The same that become tags.") var tag: [JSONV2Value] = []
 
     func validate() throws(OptionError) {
         if !timestampKey.isEmpty, timestampFormat.isEmpty {

@@ -18,10 +18,12 @@ extension FieldValue {
         }
     }
 
-    /// As text the way Go prints any value (`%v`): very large and very small floats have an exponent.
+    /// As text the way Go prints any value (`%v`): floats from a million on, and very small ones, have an exponent.
     var goText: String {
-        guard case .double(let value) = self, value.isFinite, value != 0 else { return decimalText }
-        return 1e-4..<1e21 ~= value.magnitude ? value.decimalText : value.description
+        guard case .double(let value) = self else { return decimalText }
+        var writer = ByteWriter(capacity: 24)
+        writer.append(general: value)
+        return String(decoding: writer.bytes, as: UTF8.self)
     }
 }
 

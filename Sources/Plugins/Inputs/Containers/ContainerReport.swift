@@ -25,10 +25,7 @@ struct ContainerReport: Sendable {
     }
 
     /// Before a sweep.
-    mutating func begin() {
-        lost?.begin()
-        lives?.begin()
-    }
+    mutating func begin() { lost?.begin() }
 
     /// Whether those that were met before must be asked about again, if that is not settled.
     mutating func isDue(at now: Int64) -> Bool { register.isDue(at: now) }
@@ -56,7 +53,7 @@ struct ContainerReport: Sendable {
             metrics.forget(group)
             risk?.forget(group)
             register.forget(group)
-        case .unread: break
+        case .closed, .unread: break
         }
     }
 
@@ -65,7 +62,7 @@ struct ContainerReport: Sendable {
         risk?.addHost(to: &batch)
         let found = lost?.end(after: &sweep, to: &batch) ?? []
         for (group, kills) in found { lives?.add(kills: kills, to: group, &batch) }
-        lives?.settle(to: &batch)
+        lives?.settle(mayLearnMore: { lost?.ledger.mayKnow($0) ?? false }, to: &batch)
     }
 
     /// What is held back because more might be learnt of it.

@@ -10,15 +10,12 @@ struct LifeMetrics: Sendable {
     private struct Held: Sendable {
         var life: ContainerLife
         let series: ContainerSeries
-        /// It ended while the groups above were read: the next reading decides.
-        var isLate: Bool
     }
 
     private let name: String
     private let eventsName: String
     private let tellsLives: Bool
     private var held: [Held] = []
-    private var isInRound = false
 
     init(prefix: String, tellsLives: Bool) {
         name = prefix + "lifecycle"
@@ -26,13 +23,11 @@ struct LifeMetrics: Sendable {
         self.tellsLives = tellsLives
     }
 
-    mutating func begin() { isInRound = true }
-
     mutating func end(_ life: ContainerLife, _ series: ContainerSeries, mayLearnMore: Bool, to batch: inout Batch) {
         if life.isComplete || !mayLearnMore {
             tell(life, series, to: &batch)
         } else {
-            held.append(Held(life: life, series: series, isLate: isInRound))
+            held.append(Held(life: life, series: series))
         }
     }
 
@@ -47,13 +42,10 @@ struct LifeMetrics: Sendable {
         batch.add(eventsName, tags: held[i].series.tags, fields: fields + held[i].series.identity, at: finished)
     }
 
-    /// After the groups above were read.
-    mutating func settle(to batch: inout Batch) {
-        isInRound = false
-        let settled = held.filter { !$0.isLate }
-        held.removeAll { !$0.isLate }
-        for i in held.indices { held[i].isLate = false }
-        for one in settled { tell(one.life, one.series, to: &batch) }
+    /// After the groups above were read: tells of those of which no more will be known.
+    mutating func settle(mayLearnMore: (_ group: String) -> Bool, to batch: inout Batch) {
+        for one in held where !mayLearnMore(one.life.group) { tell(one.life, one.series, to: &batch) }
+        held.removeAll { !mayLearnMore($0.life.group) }
     }
 
     mutating func tellHeld(to batch: inout Batch) {

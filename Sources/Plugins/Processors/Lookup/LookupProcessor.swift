@@ -18,8 +18,7 @@ public struct LookupProcessor: Processor {
         case keyValues = "csv_key_values"
     }
 
-    @Key("The files with the tables.", required: true, check: { $0.isEmpty ? "must name a file" : nil })
-    var files: [String] = []
+    @Key("The files with the tables.", required: true) var files: [String] = []
     @Key(
         "json: tags by key. csv_key_name_value: key,tag,value,... csv_key_values: a header with tags, then key,value,..."
     )
@@ -38,6 +37,7 @@ public struct LookupProcessor: Processor {
     public init() {}
 
     public mutating func start(_ context: PluginContext) throws(StartError) {
+        if files.isEmpty { throw .fatal("'files' must name a file") }
         logger = context.logger
         template = try TemplateText.compiled(key, .builtin)
         table = LookupTable()

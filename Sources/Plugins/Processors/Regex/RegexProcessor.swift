@@ -11,7 +11,8 @@ public struct RegexProcessor: Processor {
 
     public struct Values: OptionTable {
         @Key("Which tags or fields, by their keys.", required: true) var key: Glob = ""
-        @Key("What to look for in the value; in Go's grammar, which is RE2's.") var pattern = RegularExpression()
+        @Key("What to look for in the value; in Go's grammar, which is RE2's.", check: RegularExpression.check)
+        var pattern = ""
         @Key("What to put in place of each match; ${1} and ${name} are groups of the pattern.") var replacement = ""
         @Key("Where the new value goes; in place of the old one if empty.") var resultKey = ""
         @Key("Tags: puts the new value behind the one that is there.") var append = false
@@ -21,7 +22,8 @@ public struct RegexProcessor: Processor {
     enum Collision: String, OptionEnum { case keep, overwrite, unset = "" }
 
     public struct Names: OptionTable {
-        @Key("What to look for in the name; in Go's grammar, which is RE2's.") var pattern = RegularExpression()
+        @Key("What to look for in the name; in Go's grammar, which is RE2's.", check: RegularExpression.check)
+        var pattern = ""
         @Key("What to put in place of each match; ${1} and ${name} are groups of the pattern.") var replacement = ""
         @Key("What becomes of a tag or field that has the new name already: \"keep\" leaves both as they are.")
         var resultKey = Collision.keep
@@ -59,7 +61,10 @@ public struct RegexProcessor: Processor {
     private static func rules(_ names: [Names]) throws(StartError) -> [NameRule] {
         var rules: [NameRule] = []
         for one in names {
-            rules.append(NameRule(try one.pattern.compiled(), one.replacement, overwrites: one.resultKey == .overwrite))
+            rules.append(
+                NameRule(
+                    try RegularExpression.compiled(one.pattern), one.replacement,
+                    overwrites: one.resultKey == .overwrite))
         }
         return rules
     }

@@ -18,7 +18,7 @@ struct ValueRule: Sendable {
 
     init(_ values: RegexProcessor.Values) throws(StartError) {
         keys = try [values.key].patterns()
-        pattern = try values.pattern.compiled()
+        pattern = try RegularExpression.compiled(values.pattern)
         appends = values.append
         let names = pattern.groupNames.dropFirst()
         if values.replacement.isEmpty, values.resultKey.isEmpty, !names.isEmpty, !names.contains(nil) {

@@ -1,3 +1,4 @@
+import Bytes
 public import MetricModel
 public import PluginKit
 
