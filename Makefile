@@ -126,10 +126,11 @@ FUZZER := .build/fuzz/debug/heliograph-fuzz
 
 fuzz: build-packages ## libFuzzer over all that reads foreign text; SECONDS=60 each, FUZZ="csv json" some; findings stay in Tests/FuzzCorpus
 	HELIOGRAPH_FUZZ=1 $(BUILD) --sanitize fuzzer --sanitize address --scratch-path .build/fuzz --product heliograph-fuzz
-	for target in $(or $(FUZZ),$$($(FUZZER) --list)); do \
+	export ASAN_OPTIONS=symbolize=0:detect_leaks=0; \
+	for target in $(or $(FUZZ),$$($(FUZZER))); do \
 		mkdir -p .build/fuzz/corpus/$$target Tests/FuzzCorpus/$$target Tests/Cases/parsers/$$target; \
 		echo "$$target, $(SECONDS) s"; \
-		ASAN_OPTIONS=symbolize=0:detect_leaks=0 $(FUZZER) $$target -max_total_time=$(SECONDS) -max_len=4096 -timeout=10 \
+		FUZZ_TARGET=$$target $(FUZZER) -max_total_time=$(SECONDS) -max_len=4096 -timeout=10 \
 			-verbosity=0 -print_final_stats=1 -artifact_prefix=Tests/FuzzCorpus/$$target/ \
 			.build/fuzz/corpus/$$target Tests/FuzzCorpus/$$target Tests/Cases/parsers/$$target; \
 		rmdir --ignore-fail-on-non-empty Tests/FuzzCorpus/$$target Tests/Cases/parsers/$$target; \
