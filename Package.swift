@@ -84,7 +84,8 @@ let package = Package(
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "Bytes", "CEL", "Formats", "GoTime", "HTTP", "JSON", "MetricModel", "PluginKit", "Plugins",
+                "Bytes", "CEL", "Formats", "GoTemplate", "GoTime", "HTTP", "JSON", "MetricModel", "PluginKit",
+                "Plugins",
                 "RE2Patterns",
                 "TOML",
             ]),

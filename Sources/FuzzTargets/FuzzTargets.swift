@@ -1,6 +1,7 @@
 import Bytes
 import CEL
 import Formats
+import GoTemplate
 import GoTime
 import HTTP
 import JSON
@@ -70,6 +71,12 @@ public struct FuzzTarget: Sendable {
         FuzzTarget(name: "regular-expression") { bytes in
             let text = String(decoding: bytes.prefix(200), as: UTF8.self)
             _ = (try? RE2Pattern(text))?.firstMatch(in: text)
+        },
+        FuzzTarget(name: "go-template") { bytes in
+            let metric = Metric(
+                "oak", tags: TagSet(["site": "north"]), fields: [Metric.Field("rings", .int(12))],
+                at: Timestamp(nanoseconds: 1_700_000_000_000_000_000))
+            _ = try? GoTemplate(String(decoding: bytes.prefix(400), as: UTF8.self)).text(for: metric)
         },
         FuzzTarget(name: "time-format") { bytes in
             let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", maxSplits: 1)
