@@ -14,7 +14,7 @@ enum ChurnBench {
         defer { host.remove() }
         let agent = try RunningAgent(
             "churn",
-            inputs: "[[inputs.containers]]",
+            inputs: "[[inputs.containers]]\n  lifecycle = true",
             outputs: """
                 [[outputs.discard]]
                 [[outputs.file]]

@@ -80,7 +80,7 @@ import Threads
 
     @Test("A life between two gathers is told when it ends, with its last numbers and one point of its own")
     func short() throws {
-        let host = try Host()
+        let host = try Host("lifecycle = true")
         #expect(try host.gather().isEmpty)
         host.count()
         #expect(try host.attend().isEmpty)
@@ -115,7 +115,7 @@ import Threads
     @Test(
         "A kill that only the group above knows is told of the container, when that was read", arguments: [true, false])
     func attributed(isFinished: Bool) throws {
-        let host = try Host()
+        let host = try Host("lifecycle = true")
         _ = try host.gather()
         _ = try host.gather()
         host.folder.make(host.group)
@@ -143,7 +143,7 @@ import Threads
 
     @Test("Containers that are left out have no lives")
     func leftOut() throws {
-        let host = try Host("container_name_exclude = [\"a1*\"]")
+        let host = try Host("lifecycle = true\ncontainer_name_exclude = [\"a1*\"]")
         _ = try host.gather()
         host.count()
         _ = try host.attend()
@@ -154,7 +154,7 @@ import Threads
 
     @Test("With --test nobody listens; what ended since the last gather is told by the next")
     func once() throws {
-        let host = try Host(isLasting: false)
+        let host = try Host("lifecycle = true", isLasting: false)
         host.count()
         _ = try host.gather()
         host.count(nanoseconds: 8000)

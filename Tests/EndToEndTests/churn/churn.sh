@@ -13,6 +13,7 @@ cat >"$out/agent.toml" <<END
   omit_hostname = true
   metric_buffer_limit = 100000
 [[inputs.containers]]
+  lifecycle = true
 [[outputs.file]]
   files = ["$out/agent.lp"]
   influx_uint_support = true

@@ -33,7 +33,7 @@ public struct ContainersInput: Input {
     @Key("Whether to tell how near containers and the host are to their bounds, and how long they have at this pace.")
     var earlyWarning = false
     @Key("Whether to tell of each container that ends: when it began and ended, and what it came to.")
-    var lifecycle = true
+    var lifecycle = false
     @KeyGroup var chosen = ContainerFilterKeys()
     @Key("Labels that become tags, by their keys; each is a dimension that costs. None if empty.")
     var dockerLabelInclude: [Glob] = []
