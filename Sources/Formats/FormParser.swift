@@ -1,4 +1,3 @@
-import Bytes
 public import MetricModel
 
 /// A form as browsers send it (`application/x-www-form-urlencoded`): `a=1&b=x%20y`, one metric.
