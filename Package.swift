@@ -98,7 +98,7 @@ let package = Package(
             exclude: ["WrongConfigs"]),
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "AWSTests", dependencies: ["AWS", "HTTP", "TestSupport", "Threads"]),
-        .testTarget(name: "BytesTests", dependencies: ["Bytes"]),
+        .testTarget(name: "BytesTests", dependencies: ["Bytes", "TestSupport"]),
         .testTarget(name: "CELTests", dependencies: ["CEL", "MetricModel", "TestSupport"]),
         .testTarget(
             name: "CloudWatchTests",
@@ -120,7 +120,9 @@ let package = Package(
         .testTarget(name: "DigestsTests", dependencies: ["Digests"]),
         .testTarget(name: "GzipTests", dependencies: ["Gzip"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),
-        .testTarget(name: "ContainerNamesTests", dependencies: ["ContainerNames", "Containers", "KernelFiles"]),
+        .testTarget(
+            name: "ContainerNamesTests",
+            dependencies: ["ContainerNames", "Containers", "KernelFiles", "TestSupport"]),
         .testTarget(name: "ContainersTests", dependencies: ["Containers", "KernelFiles", "TestSupport"]),
         .testTarget(
             name: "CurlHTTPTests", dependencies: ["CurlHTTP", "Digests", "HTTP", "Threads"],
@@ -134,7 +136,8 @@ let package = Package(
             dependencies: ["KernelFiles", "MetricModel", "PluginKit", "TOML", "TestSupport"]),
         .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"]),
         .testTarget(
-            name: "FilteringTests", dependencies: ["Filtering", "MetricModel", "PluginKit", "TOML", "Threads"]),
+            name: "FilteringTests",
+            dependencies: ["Filtering", "MetricModel", "PluginKit", "TOML", "TestSupport", "Threads"]),
         .testTarget(
             name: "FormatsTests",
             dependencies: [
@@ -162,7 +165,7 @@ let package = Package(
             ],
             exclude: ["web_server.py"]),
         .testTarget(name: "RE2PatternsTests", dependencies: ["RE2Patterns"]),
-        .testTarget(name: "TOMLTests", dependencies: ["TOML"], exclude: ["tomllib_oracle.py"]),
+        .testTarget(name: "TOMLTests", dependencies: ["TOML", "TestSupport"], exclude: ["tomllib_oracle.py"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -70,3 +70,12 @@ extension ByteWriter {
         return (digits, count, exponent + (Int(Substring(rest)) ?? 0))
     }
 }
+
+extension String {
+    /// A double as `ByteWriter.append(general:)` writes it, which is Go's `%v`: `0.5`, `1e+06`, `+Inf`.
+    public init(general number: Double) {
+        var writer = ByteWriter(capacity: 24)
+        writer.append(general: number)
+        self = writer.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
+    }
+}

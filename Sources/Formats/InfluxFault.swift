@@ -1,3 +1,5 @@
+import Bytes
+
 /// Where line protocol goes wrong, before anyone needs words for it.
 struct InfluxFault: Error {
     /// As Telegraf calls it.
@@ -29,53 +31,12 @@ struct InfluxFault: Error {
         let number = before.count { $0 == newline } + 1
         var end = text[offset...].firstIndex(of: newline) ?? text.count
         if end < text.count, end > start, text[end - 1] == UInt8(ascii: "\r") { end -= 1 }
-        var shown = Self.quoted(String(decoding: text[start..<end], as: UTF8.self))
+        var shown = GoQuote.quoted(String(decoding: text[start..<end], as: UTF8.self))
         if end - start > limit {
             let first = max(start, offset - limit)
             let part = String(decoding: text[first..<min(offset, end)], as: UTF8.self)
-            shown = Self.quoted((first > start ? "..." : "") + part + "<-- here")
+            shown = GoQuote.quoted((first > start ? "..." : "") + part + "<-- here")
         }
         return ParseError("metric parse error: \(expected.rawValue) at \(number):\(offset - start + 1): \(shown)")
-    }
-
-    /// As Go's `%q`: what cannot be printed is escaped.
-    static func quoted(_ text: String) -> String {
-        var quoted = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"", "\\": quoted += "\\\(scalar)"
-            case "\u{7}": quoted += "\\a"
-            case "\u{8}": quoted += "\\b"
-            case "\u{C}": quoted += "\\f"
-            case "\n": quoted += "\\n"
-            case "\r": quoted += "\\r"
-            case "\t": quoted += "\\t"
-            case "\u{B}": quoted += "\\v"
-            case " ": quoted += " "
-            default:
-                if isPrintable(scalar) {
-                    quoted.unicodeScalars.append(scalar)
-                } else if scalar.value < 0x80 {
-                    quoted += "\\x" + hex(scalar.value, 2)
-                } else {
-                    quoted += scalar.value > 0xFFFF ? "\\U" + hex(scalar.value, 8) : "\\u" + hex(scalar.value, 4)
-                }
-            }
-        }
-        return quoted + "\""
-    }
-
-    private static func hex(_ value: UInt32, _ width: Int) -> String {
-        let digits = String(value, radix: 16)
-        return String(repeating: "0", count: max(width - digits.count, 0)) + digits
-    }
-
-    private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .surrogate, .privateUse, .unassigned, .spaceSeparator, .lineSeparator,
-            .paragraphSeparator:
-            false
-        default: true
-        }
     }
 }

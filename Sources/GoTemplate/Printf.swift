@@ -1,3 +1,4 @@
+import Bytes
 import Glibc
 
 /// Text by a format as Go's `fmt.Sprintf` makes it, with the verbs `v d s q f e g x X o b c t T` and `%%`.
@@ -152,13 +153,13 @@ struct Printf {
 
     private static func shortest(_ number: Double, _ spec: Spec) -> String {
         if let precision = spec.precision, number.isFinite { return formatted(number, "g", precision, spec) }
-        let text = number.shortest
+        let text = String(general: number)
         return number < 0 || text.hasPrefix("+") || text.hasPrefix("-") ? text : sign(false, spec) + text
     }
 
     private static func real(_ number: Double, _ verb: Unicode.Scalar, _ spec: Spec) -> String? {
         guard ["f", "F", "e", "E", "G"].contains(verb) else { return nil }
-        guard number.isFinite else { return number.shortest }
+        guard number.isFinite else { return String(general: number) }
         return formatted(number, verb, spec.precision ?? 6, spec)
     }
 

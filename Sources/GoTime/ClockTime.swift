@@ -1,23 +1,23 @@
-/// What calendar and clock on the wall show.
-struct ClockTime: Equatable {
-    var year: Int64 = 0
+/// What calendar and clock on the wall show: the Gregorian calendar in all years, with a year 0.
+public struct ClockTime: Equatable, Sendable {
+    public internal(set) var year: Int64 = 0
     /// From 1.
-    var month: Int64 = 1
+    public internal(set) var month: Int64 = 1
     /// Of the month, from 1.
-    var day: Int64 = 1
-    var hour: Int64 = 0
-    var minute: Int64 = 0
-    var second: Int64 = 0
-    var nanosecond = 0
+    public internal(set) var day: Int64 = 1
+    public internal(set) var hour: Int64 = 0
+    public internal(set) var minute: Int64 = 0
+    public internal(set) var second: Int64 = 0
+    public internal(set) var nanosecond = 0
 
     init() {}
 
-    init(_ moment: Moment, in zone: TimeZone) {
+    public init(_ moment: Moment, in zone: TimeZone) {
         self.init(seconds: moment.seconds &+ zone.span(at: moment.seconds).offset, nanosecond: moment.nanosecond)
     }
 
     /// - Parameter seconds: as a clock counts them: in UTC since the epoch, in another zone its offset more.
-    init(seconds: Int64, nanosecond: Int) {
+    public init(seconds: Int64, nanosecond: Int) {
         let (days, secondOfDay) = Calendar.floorDivide(seconds, Calendar.secondsPerDay)
         (year, month, day) = Calendar.date(days: days)
         hour = secondOfDay / 3600
@@ -32,10 +32,10 @@ struct ClockTime: Equatable {
     var seconds: Int64 { days * Calendar.secondsPerDay + hour * 3600 + minute * 60 + second }
 
     /// From 0, which is Sunday.
-    var weekday: Int { Int(Calendar.floorDivide(days + 4, 7).remainder) }
+    public var weekday: Int { Int(Calendar.floorDivide(days + 4, 7).remainder) }
 
     /// From 1.
-    var dayOfYear: Int64 { days - Calendar.days(year: year, month: 1, day: 1) + 1 }
+    public var dayOfYear: Int64 { days - Calendar.days(year: year, month: 1, day: 1) + 1 }
 
     /// When the clock of this zone shows it.
     ///

@@ -1,4 +1,5 @@
 import Bytes
+import TestSupport
 import Testing
 
 @Suite struct DecimalTests {
@@ -37,7 +38,7 @@ import Testing
 
     @Test("Whatever the number: it reads back, and has the digits of the standard library's shortest form")
     func random() {
-        var random = SeededRandom(seed: 7)
+        var random = SeededNumbers(seed: 7)
         for round in 0..<15_000 {
             let number =
                 switch round % 4 {
@@ -76,20 +77,5 @@ import Testing
         var writer = ByteWriter()
         writer.append(decimal: UInt64.max)
         #expect(String(decoding: writer.bytes, as: UTF8.self) == "18446744073709551615")
-    }
-}
-
-/// SplitMix64: the same numbers in every run.
-struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }

@@ -1,4 +1,5 @@
 import Bytes
+import TestSupport
 import Testing
 
 @Suite struct GeneralTests {
@@ -27,7 +28,7 @@ import Testing
 
     @Test("Whatever the number, it reads back")
     func random() {
-        var random = SeededRandom(seed: 3)
+        var random = SeededNumbers(seed: 3)
         for round in 0..<4000 {
             let number =
                 round % 2 == 0 ? Double(bitPattern: random.next()) : Double(random.next() >> (random.next() % 64)) / 8

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import CloudWatch
@@ -36,7 +37,7 @@ import Testing
         for step in 0..<steps {
             for salt in 0..<(end == .power ? 2 : 1) {
                 var world = BudgetWorld(seed: 5, limit: 14)
-                world.platter.chance = Chance(seed: UInt64(step * 2 + salt))
+                world.platter.chance = SeededNumbers(seed: UInt64(step * 2 + salt))
                 world.powerFailures = end == .power ? 100 : 0
                 world.platter.steps = step
                 Self.story(&world)

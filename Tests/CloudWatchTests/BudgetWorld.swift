@@ -1,3 +1,5 @@
+import TestSupport
+
 @testable import CloudWatch
 
 /// A service that bills, an agent that is killed, and a disk between them.
@@ -8,7 +10,7 @@ struct BudgetWorld {
     static let day: Int64 = 86400
 
     let platter = LedgerPlatter()
-    var chance: Chance
+    var chance: SeededNumbers
     var limit: Int
     var folds = true
     /// Whether limits may have been lowered, so that known metrics may be more than the limit.
@@ -35,13 +37,13 @@ struct BudgetWorld {
     private(set) var refusedCommits = 0
 
     init(seed: UInt64, limit: Int) {
-        chance = Chance(seed: seed)
-        platter.chance = Chance(seed: seed ^ 0xd15c)
+        chance = SeededNumbers(seed: seed)
+        platter.chance = SeededNumbers(seed: seed ^ 0xd15c)
         self.limit = limit
     }
 
     static func identity(_ series: Int) -> MetricIdentity {
-        var chance = Chance(seed: UInt64(series) &* 977)
+        var chance = SeededNumbers(seed: UInt64(series) &* 977)
         return MetricIdentity(high: chance.next(), low: UInt64(series % 5))
     }
 

@@ -1,4 +1,5 @@
 import MetricModel
+import TestSupport
 import Testing
 import Threads
 
@@ -60,7 +61,7 @@ import Threads
 
     @Test("Random data count as they do one by one", arguments: 1...20 as ClosedRange<UInt64>)
     func random(_ seed: UInt64) {
-        var random = Dice(state: seed)
+        var random = SeededNumbers(seed: seed)
         let census = MetricCensus()
         var drawn: Set<Drawn> = []
         for _ in 0..<Int.random(in: 1...300, using: &random) {
@@ -129,19 +130,6 @@ import Threads
                 }
             let best = names.map { drawn.count - left(line.rule, $0) }.filter { $0 < drawn.count }.max()
             #expect(best == line.saves)
-        }
-    }
-
-    /// Always the same numbers for a seed: splitmix64.
-    private struct Dice: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var next = state
-            next = (next ^ (next >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            next = (next ^ (next >> 27)) &* 0x94D0_49BB_1331_11EB
-            return next ^ (next >> 31)
         }
     }
 }

@@ -1,3 +1,5 @@
+import TestSupport
+
 @testable import CloudWatch
 
 /// A disk with its kernel, whose world ends after so many steps: each byte written is one, each other call too.
@@ -23,7 +25,7 @@ final class LedgerPlatter: @unchecked Sendable {
     var isDead = false
     /// Of a thousand calls, how many fail though the world goes on.
     var faults = 0
-    var chance = Chance(seed: 0)
+    var chance = SeededNumbers(seed: 0)
     /// Calls and bytes so far.
     private(set) var used = 0
 
@@ -153,19 +155,6 @@ struct LedgerPlatterDisk: LedgerDisk {
     mutating func release() { file = nil }
 }
 
-/// Numbers that are the same each time (splitmix64).
-struct Chance: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ mixed >> 31
-    }
-
+extension SeededNumbers {
     mutating func below(_ bound: Int) -> Int { Int(truncatingIfNeeded: next() % UInt64(max(bound, 1))) }
 }

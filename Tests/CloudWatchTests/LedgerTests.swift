@@ -1,10 +1,11 @@
+import TestSupport
 import Testing
 
 @testable import CloudWatch
 
 @Suite struct LedgerTests {
     static func identity(_ number: UInt64) -> MetricIdentity {
-        var chance = Chance(seed: number)
+        var chance = SeededNumbers(seed: number)
         return MetricIdentity(high: chance.next(), low: chance.next())
     }
 

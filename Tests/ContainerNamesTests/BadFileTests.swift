@@ -1,5 +1,6 @@
 import ContainerNames
 import Foundation
+import TestSupport
 import Testing
 
 /// Whatever a file holds, looking ends, and the other containers have their names.
@@ -54,21 +55,9 @@ import Testing
         #expect(try Self.names(host) == ["good", "bbbbbbbbbbbb"])
     }
 
-    /// The same numbers each time: SplitMix64.
-    private struct Dice: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
-    }
-
     @Test("Mutated files of every runtime", arguments: NamedHost.names)
     func mutated(_ name: String) throws {
-        var dice = Dice(state: name.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) })
+        var dice = SeededNumbers(seed: name.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) })
         let all = try NamedHost.lines(name)
         let driver = all.contains { $0.driver == "systemd" } ? "systemd" : "cgroupfs"
         let lines = all.filter { $0.driver == driver }
@@ -88,7 +77,7 @@ import Testing
         }
     }
 
-    private static func mutate(_ bytes: inout Data, _ dice: inout Dice) {
+    private static func mutate(_ bytes: inout Data, _ dice: inout SeededNumbers) {
         guard let at = bytes.indices.randomElement(using: &dice) else { return }
         switch Int.random(in: 0...4, using: &dice) {
         case 0: bytes[at] = UInt8.random(in: 0...255, using: &dice)

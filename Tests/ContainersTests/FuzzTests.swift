@@ -1,20 +1,10 @@
+import TestSupport
 import Testing
 
 @testable import Containers
 
 /// Whatever a file holds, reading it ends, and answers.
 @Suite struct FuzzTests {
-    /// The same numbers each time: SplitMix64.
-    private struct Dice: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
-    }
 
     private static let seeds = [
         "anon 25321472\nfile 40988672\nslab 1\n", "8:0 Read 5\n8:0 Total 5\nTotal 5\n",
@@ -28,7 +18,7 @@ import Testing
 
     @Test("Broken text of every kind", arguments: 1...8)
     func text(seed: UInt64) {
-        var dice = Dice(state: seed)
+        var dice = SeededNumbers(seed: seed)
         var keyed = KeyedNumbers(["anon", "file", "8:0", ""])
         var io = IOReading()
         var network = NetworkReading()
@@ -52,7 +42,7 @@ import Testing
         #expect(answers > 0)
     }
 
-    private static func broken(_ dice: inout Dice) -> [UInt8] {
+    private static func broken(_ dice: inout SeededNumbers) -> [UInt8] {
         var bytes = Array((seeds.randomElement(using: &dice) ?? "").utf8)
         bytes += Array((Bool.random(using: &dice) ? seeds.randomElement(using: &dice) ?? "" : "").utf8)
         for _ in 0..<Int.random(in: 0...6, using: &dice) where !bytes.isEmpty {

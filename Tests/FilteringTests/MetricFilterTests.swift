@@ -2,6 +2,7 @@ import Filtering
 import MetricModel
 import PluginKit
 import TOML
+import TestSupport
 import Testing
 import Threads
 
@@ -116,7 +117,7 @@ import Threads
 
     @Test("Verdict, explanation, counts and what is left agree with the rules, for random filters and metrics")
     func rules() throws {
-        var generator = SeededGenerator(seed: 7)
+        var generator = SeededNumbers(seed: 7)
         var kept = 0
         var reduced = 0
         for _ in 0..<3000 {
@@ -195,7 +196,7 @@ struct PlainRules {
     private static let words = ["a", "ab", "b", "a*", "ab*", "b*", "c", "*"]
     private static let texts = ["a", "ab", "abc", "b", "bc", "c", ""]
 
-    static func random(using generator: inout SeededGenerator) -> PlainRules {
+    static func random(using generator: inout SeededNumbers) -> PlainRules {
         func someWords() -> [String] { words.filter { _ in Int.random(in: 0..<4, using: &generator) == 0 } }
         var rules = PlainRules()
         for rule in ["namepass", "namedrop"] where Int.random(in: 0..<3, using: &generator) == 0 {
@@ -213,24 +214,12 @@ struct PlainRules {
         return rules
     }
 
-    static func randomMetric(using generator: inout SeededGenerator) -> Metric {
+    static func randomMetric(using generator: inout SeededNumbers) -> Metric {
         func text() -> String { texts[Int.random(in: texts.indices, using: &generator)] }
         var tags: [String: String] = [:]
         for _ in 0..<Int.random(in: 0...3, using: &generator) { tags[text()] = text() }
         var metric = Metric(text(), tags: TagSet(tags), fields: [], at: Timestamp(nanoseconds: 0))
         for i in 0..<Int.random(in: 1...4, using: &generator) { metric[field: text()] = .int(Int64(i)) }
         return metric
-    }
-}
-
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

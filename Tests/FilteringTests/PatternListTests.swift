@@ -1,4 +1,5 @@
 import Filtering
+import TestSupport
 import Testing
 
 @Suite struct PatternListTests {
@@ -121,7 +122,7 @@ import Testing
 
     @Test("Any pattern matches what its parts say, one by one", arguments: ["", ".", ".é"])
     func parts(_ separators: String) throws {
-        var generator = SeededGenerator(seed: 11)
+        var generator = SeededNumbers(seed: 11)
         var hits = 0
         for _ in 0..<3000 {
             let parts = GlobPart.random(depth: 2, using: &generator)
@@ -197,7 +198,7 @@ indirect enum GlobPart {
         }
     }
 
-    static func random(depth: Int, using generator: inout SeededGenerator) -> [GlobPart] {
+    static func random(depth: Int, using generator: inout SeededNumbers) -> [GlobPart] {
         var parts: [GlobPart] = []
         for _ in 0..<Int.random(in: 0...4, using: &generator) {
             let part = randomPart(depth: depth, using: &generator)
@@ -208,7 +209,7 @@ indirect enum GlobPart {
         return parts
     }
 
-    private static func randomPart(depth: Int, using generator: inout SeededGenerator) -> GlobPart {
+    private static func randomPart(depth: Int, using generator: inout SeededNumbers) -> GlobPart {
         let isNegated = Bool.random(using: &generator)
         switch Int.random(in: 0..<(depth > 0 ? 10 : 8), using: &generator) {
         case 0, 1, 2: return .text(.random(from: "ab.é", 1...2, using: &generator))
@@ -225,7 +226,7 @@ indirect enum GlobPart {
 
 extension String {
     static func random(
-        from letters: String, _ lengths: ClosedRange<Int>, using generator: inout SeededGenerator
+        from letters: String, _ lengths: ClosedRange<Int>, using generator: inout SeededNumbers
     ) -> String {
         let letters = Array(letters)
         return String(

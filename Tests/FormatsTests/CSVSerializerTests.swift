@@ -1,6 +1,7 @@
 import Formats
 import GoTime
 import MetricModel
+import TestSupport
 import Testing
 
 @Suite struct CSVSerializerTests {
@@ -86,7 +87,7 @@ import Testing
 
     @Test("What is written is read back: text in any form, numbers to the last bit")
     func roundTrip() throws {
-        var random = SeededRandom(seed: 8)
+        var random = SeededNumbers(seed: 8)
         let letters = Array(",\";\n é x\\.\t#")
         for round in 0..<300 {
             let texts = (0..<3).map { _ in

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Formats
@@ -12,7 +13,7 @@ import Testing
 
     @Test("Where it answers, it is the standard library's answer")
     func random() {
-        var random = SeededRandom(seed: 1)
+        var random = SeededNumbers(seed: 1)
         var answered = 0
         for _ in 0..<100_000 {
             let digits = "\(random.next() >> (random.next() % 64))"

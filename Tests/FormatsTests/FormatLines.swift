@@ -1,6 +1,7 @@
 import Bytes
 import Formats
 import MetricModel
+import TestSupport
 
 /// The time of metrics that carry none, in these tests.
 let testNow = Timestamp(nanoseconds: 1_700_000_000_000_000_000)
@@ -43,9 +44,9 @@ extension MetricSerializer {
 struct Mutations {
     private static let odd = Array("\\\"',;=|:#{}@~%_ \n\r\t+-.0189eEinuU".utf8) + [0, 0x7F, 0x80, 0xC3, 0xFF]
 
-    private var random: SeededRandom
+    private var random: SeededNumbers
 
-    init(seed: UInt64) { random = SeededRandom(seed: seed) }
+    init(seed: UInt64) { random = SeededNumbers(seed: seed) }
 
     mutating func next(of seed: String) -> [UInt8] {
         var text = Array(seed.utf8)

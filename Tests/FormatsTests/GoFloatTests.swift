@@ -1,4 +1,5 @@
 import Formats
+import TestSupport
 import Testing
 
 @Suite struct GoFloatTests {
@@ -40,7 +41,7 @@ import Testing
 
     @Test("The nearest Double, as the standard library finds it")
     func random() {
-        var random = SeededRandom(seed: 21)
+        var random = SeededNumbers(seed: 21)
         for _ in 0..<4000 {
             let digits = (0...Int(random.next() % 24)).map { _ in "\(random.next() % 10)" }.joined()
             let point = Int(random.next() % UInt64(digits.count + 1))

@@ -1,5 +1,6 @@
 import Formats
 import MetricModel
+import TestSupport
 import Testing
 
 @Suite struct InfluxLineParserTests {
@@ -156,7 +157,7 @@ import Testing
     @Test("Fields may come in any order, be left out, come twice or be hundreds")
     func fieldOrder() throws {
         let keys = (0..<200).map { "field\($0)" }
-        var random = SeededRandom(seed: 3)
+        var random = SeededNumbers(seed: 3)
         var parser = InfluxLineParser()
         for _ in 0..<100 {
             let chosen = keys.shuffled(using: &random).prefix(Int.random(in: 1...200, using: &random))

@@ -1,12 +1,13 @@
 import Bytes
 import Formats
 import MetricModel
+import TestSupport
 import Testing
 
 @Suite struct InfluxRoundTripTests {
     @Test("Whatever can be written is read back as it was")
     func roundTrip() throws {
-        var random = SeededRandom(seed: 11)
+        var random = SeededNumbers(seed: 11)
         var parser = InfluxLineParser()
         var serializer = InfluxLineSerializer(.init(uintSupport: true))
         for _ in 0..<1000 {
@@ -25,11 +26,11 @@ import Testing
     ]
 
     /// Not empty. Backslashes are left out: outside of strings line protocol has no way to write every one of them.
-    private static func word(_ random: inout SeededRandom) -> String {
+    private static func word(_ random: inout SeededNumbers) -> String {
         String((0...Int.random(in: 0..<12, using: &random)).map { _ in letters.randomElement(using: &random) ?? "a" })
     }
 
-    private static func metric(_ random: inout SeededRandom) -> Metric {
+    private static func metric(_ random: inout SeededNumbers) -> Metric {
         // A line that begins with # would be a comment.
         let name = "m" + word(&random)
         let tags = (0..<Int.random(in: 0..<4, using: &random)).map { _ in (word(&random), word(&random)) }
@@ -45,7 +46,7 @@ import Testing
             fields: fields, at: Timestamp(nanoseconds: Int64(bitPattern: random.next())))
     }
 
-    private static func value(_ random: inout SeededRandom) -> FieldValue {
+    private static func value(_ random: inout SeededNumbers) -> FieldValue {
         switch random.next() % 6 {
         case 0: .int(Int64(bitPattern: random.next() >> (random.next() % 64)))
         case 1: .uint(random.next() >> (random.next() % 64))
@@ -78,7 +79,7 @@ import Testing
         what is read can be written
         """)
     func mutations() throws {
-        var random = SeededRandom(seed: 5)
+        var random = SeededNumbers(seed: 5)
         let odd = Array("\\\",= \n\r\t\u{B}\u{C}#-+.eEiuntTfF0189".utf8) + [0, 0x7F, 0x80, 0xC3, 0xFF]
         var parser = InfluxLineParser()
         var good = 0
@@ -114,7 +115,7 @@ import Testing
 
     @Test("A parser that remembers and a new one read the same")
     func memory() throws {
-        var random = SeededRandom(seed: 9)
+        var random = SeededNumbers(seed: 9)
         var old = InfluxLineParser()
         for _ in 0..<2000 {
             let text = (0..<3).map { _ in

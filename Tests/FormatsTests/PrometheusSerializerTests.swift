@@ -1,6 +1,7 @@
 import Filtering
 import Formats
 import MetricModel
+import TestSupport
 import Testing
 
 @Suite struct PrometheusSerializerTests {
@@ -174,7 +175,7 @@ import Testing
 
     @Test("What is written is read back as the same text, whatever the families")
     func roundTrip() throws {
-        var random = SeededRandom(seed: 17)
+        var random = SeededNumbers(seed: 17)
         var parser = PrometheusParser()
         var options = PrometheusSerializer.Options()
         options.exportsTimestamps = true

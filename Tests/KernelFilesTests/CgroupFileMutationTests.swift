@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import KernelFiles
@@ -15,7 +16,7 @@ import Testing
 
     @Test("A mutant means what the rules say", arguments: [UInt64(1), 20_240_229])
     func mutants(_ seed: UInt64) {
-        var chance = SplitMix(state: seed)
+        var chance = SeededNumbers(seed: seed)
         for original in Self.seeds {
             var keeping = CgroupFile(name: "f", path: "/f")
             var layouts: [String: CgroupLayout] = [:]
@@ -57,7 +58,7 @@ import Testing
         }
     }
 
-    static func mutate(_ bytes: inout [UInt8], _ chance: inout SplitMix) {
+    static func mutate(_ bytes: inout [UInt8], _ chance: inout SeededNumbers) {
         let at = Int.random(in: 0...max(0, bytes.count - 1), using: &chance)
         let new = alphabet[Int.random(in: 0..<alphabet.count, using: &chance)]
         switch Int.random(in: 0..<5, using: &chance) {
@@ -137,18 +138,5 @@ import Testing
             if let number = Double(text), number.isFinite { return .float(number) }
             return .text(text)
         }
-    }
-}
-
-/// The same numbers each time (SplitMix64).
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
     }
 }

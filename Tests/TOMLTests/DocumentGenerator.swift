@@ -1,9 +1,11 @@
+import TestSupport
+
 /// Makes documents that a parser may misjudge: half of them nearly right. The same seed makes the same documents.
 struct DocumentGenerator {
-    private var random: SplitMix
+    private var random: SeededNumbers
 
     init(seed: UInt64) {
-        random = SplitMix(state: seed)
+        random = SeededNumbers(seed: seed)
     }
 
     mutating func next() -> [UInt8] {
@@ -142,18 +144,5 @@ struct DocumentGenerator {
             Self.stringPieces.randomElement(using: &random) ?? ""
         }
         return "s = " + quote + pieces.joined() + quote + (Bool.random(using: &random) ? "\nt = 1" : "")
-    }
-}
-
-/// Steele, Lea and Flood's generator: one word of state, the same numbers on every machine.
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-        return word ^ (word >> 31)
     }
 }

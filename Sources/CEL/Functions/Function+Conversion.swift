@@ -1,3 +1,6 @@
+import Bytes
+import GoTime
+
 extension Function {
     /// CEL's conversions, named like the type they make. Nil if the value's type has no such conversion.
     func convert(_ value: Value) throws(EvaluationError) -> Value? {
@@ -32,7 +35,7 @@ extension Function {
     private static func int(_ value: Value) throws(EvaluationError) -> Int64? {
         switch value {
         case .int(let number): return number
-        case .timestamp(let time): return time.seconds
+        case .timestamp(let time): return time.moment.seconds
         case .duration(let span): return span
         case .uint(let number):
             guard let signed = Int64(exactly: number) else { throw failure(value, "int") }
@@ -84,7 +87,7 @@ extension Function {
         case .bool(let bool): return bool ? "true" : "false"
         case .int(let number): return String(number)
         case .uint(let number): return String(number)
-        case .double(let number): return NumberText.shortest(number)
+        case .double(let number): return String(general: number)
         case .timestamp(let time): return TimeText.text(of: time)
         case .duration(let span): return NumberText.seconds(span)
         case .bytes(let bytes):
@@ -118,7 +121,7 @@ extension Function {
         switch value {
         case .duration(let span), .int(let span): return span
         case .string(let text):
-            guard let span = TimeText.duration(text) else { throw failure(value, "duration") }
+            guard let span = GoDuration.nanoseconds(text) else { throw failure(value, "duration") }
             return span
         default: return nil
         }

@@ -1,10 +1,13 @@
+import GoTime
+
 extension Function {
     /// A part of a time, or of a span, of which it is the whole in that unit.
     func part(of value: Value, in zone: Zone?) -> Value? {
         switch value {
         case .timestamp(let time):
-            let offset = zone?.offset(at: time.seconds) ?? 0
-            return part(of: CivilTime(seconds: time.seconds + offset), time).map { .int($0) }
+            let offset = zone?.offset(at: time.moment.seconds) ?? 0
+            let clock = ClockTime(seconds: time.moment.seconds + offset, nanosecond: time.moment.nanosecond)
+            return part(of: clock).map { .int($0) }
         case .duration(let span) where zone == nil:
             switch self {
             case .getHours: return .int(span / 3_600_000_000_000)
@@ -17,18 +20,19 @@ extension Function {
         }
     }
 
-    private func part(of time: CivilTime, _ instant: Instant) -> Int64? {
+    /// Of most parts CEL calls the first 0.
+    private func part(of clock: ClockTime) -> Int64? {
         switch self {
-        case .getFullYear: time.year
-        case .getMonth: time.month - 1
-        case .getDate: time.day
-        case .getDayOfMonth: time.day - 1
-        case .getDayOfWeek: time.dayOfWeek
-        case .getDayOfYear: time.dayOfYear
-        case .getHours: time.secondOfDay / 3600
-        case .getMinutes: time.secondOfDay / 60 % 60
-        case .getSeconds: time.secondOfDay % 60
-        case .getMilliseconds: Int64(instant.nanoseconds) / 1_000_000
+        case .getFullYear: clock.year
+        case .getMonth: clock.month - 1
+        case .getDate: clock.day
+        case .getDayOfMonth: clock.day - 1
+        case .getDayOfWeek: Int64(clock.weekday)
+        case .getDayOfYear: clock.dayOfYear - 1
+        case .getHours: clock.hour
+        case .getMinutes: clock.minute
+        case .getSeconds: clock.second
+        case .getMilliseconds: Int64(clock.nanosecond / 1_000_000)
         default: nil
         }
     }

@@ -1,3 +1,4 @@
+import Bytes
 import MetricModel
 
 /// What the cells of a record become, column by column.
@@ -64,7 +65,7 @@ extension CSVColumns.CellType {
     }
 
     private func fault(_ type: String, _ text: UnsafeBufferPointer<UInt8>) -> ParseError {
-        let quoted = InfluxFault.quoted(String(decoding: text, as: UTF8.self))
+        let quoted = GoQuote.quoted(String(decoding: text, as: UTF8.self))
         return ParseError("column type: parse \(type) error: \(quoted) is none")
     }
 }

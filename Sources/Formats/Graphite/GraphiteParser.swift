@@ -1,3 +1,4 @@
+import Bytes
 public import MetricModel
 
 /// Graphite's plain text: `path;tag=value 12.5 1718000000`.
@@ -61,7 +62,7 @@ public struct GraphiteParser: MetricParser {
         let (number, stamp) = (words.next(), words.next())
         guard let number, words.next() == nil else {
             let all = words.line.split { $0.isBlankOrLineEnd }.map { String(decoding: $0, as: UTF8.self) }
-            let line = InfluxFault.quoted(all.joined(separator: " "))
+            let line = GoQuote.quoted(all.joined(separator: " "))
             throw ParseError("received \(line) which doesn't have required fields")
         }
         let series = series(path)
@@ -79,7 +80,7 @@ public struct GraphiteParser: MetricParser {
         _ path: UnsafeBufferPointer<UInt8>, _ what: String, _ text: UnsafeBufferPointer<UInt8>
     ) -> ParseError {
         let (path, text) = (String(decoding: path, as: UTF8.self), String(decoding: text, as: UTF8.self))
-        return ParseError("field \"\(path)\" \(what): \(InfluxFault.quoted(text)) is no number")
+        return ParseError("field \"\(path)\" \(what): \(GoQuote.quoted(text)) is no number")
     }
 
     private static func time(_ seconds: Double) throws(ParseError) -> Timestamp {

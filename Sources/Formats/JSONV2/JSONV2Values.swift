@@ -55,7 +55,7 @@ extension JSONDocument {
 
     private static func field(number: Double, as type: JSONV2Parser.ValueType?) -> FieldValue? {
         switch type {
-        case .string?: .string(number.generalText)
+        case .string?: .string(String(general: number))
         case .bool?: number == 0 ? .bool(false) : number == 1 ? .bool(true) : nil
         default: .double(number)
         }

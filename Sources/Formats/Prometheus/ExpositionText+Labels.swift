@@ -1,3 +1,4 @@
+import Bytes
 import MetricModel
 
 /// What stands between `{` and `}`.
@@ -98,7 +99,7 @@ extension ExpositionText {
         let raw = UnsafeBufferPointer(rebasing: bytes[start..<end])
         guard let text = String(validating: raw, as: UTF8.self) else {
             throw ExpositionFault(
-                "text in quotes is not UTF-8: \(InfluxFault.quoted(String(decoding: raw, as: UTF8.self)))")
+                "text in quotes is not UTF-8: \(GoQuote.quoted(String(decoding: raw, as: UTF8.self)))")
         }
         return hasEscape ? try Self.unescaped(text, isStrict) : text
     }
@@ -115,7 +116,7 @@ extension ExpositionText {
             case UInt8(ascii: "n"): out.append(UInt8(ascii: "\n"))
             case UInt8(ascii: "\\"), UInt8(ascii: "\""): out.append(escaped)
             default:
-                if !isStrict { throw ExpositionFault("invalid escape sequence in \(InfluxFault.quoted(text))") }
+                if !isStrict { throw ExpositionFault("invalid escape sequence in \(GoQuote.quoted(text))") }
                 out += [byte, escaped]
             }
         }

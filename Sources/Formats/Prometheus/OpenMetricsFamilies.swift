@@ -1,3 +1,4 @@
+import Bytes
 import MetricModel
 
 /// The families of one text, while it is read. Samples of one family follow each other, and those of one series too.
@@ -25,7 +26,7 @@ struct OpenMetricsFamilies {
         case "info": kind = .info
         case "stateset": kind = .stateSet
         case "unknown": kind = .untyped
-        default: throw ExpositionFault("invalid metric type \(InfluxFault.quoted(text))")
+        default: throw ExpositionFault("invalid metric type \(GoQuote.quoted(text))")
         }
         all[all.count - 1].kind = kind
     }
@@ -33,7 +34,7 @@ struct OpenMetricsFamilies {
     mutating func noteUnit(_ unit: String) throws(ExpositionFault) {
         let name = all[all.count - 1].name
         guard unit.isEmpty || name.hasSuffix("_" + unit) else {
-            throw ExpositionFault("unit \(InfluxFault.quoted(unit)) not a suffix of metric \"\(name)\"")
+            throw ExpositionFault("unit \(GoQuote.quoted(unit)) not a suffix of metric \"\(name)\"")
         }
         all[all.count - 1].unit = unit
     }

@@ -1,3 +1,4 @@
+import Bytes
 public import MetricModel
 
 /// OpenMetrics' text format. It ends with `# EOF`, and one bad line is an error for the whole payload.
@@ -85,7 +86,7 @@ public struct OpenMetricsParser: MetricParser {
     private static func number(_ text: inout ExpositionText) throws(ExpositionFault) -> Double {
         let word = text.word()
         guard let number = GoFloat.readPlain(word) else {
-            throw ExpositionFault("\(InfluxFault.quoted(String(decoding: word, as: UTF8.self))) is no number")
+            throw ExpositionFault("\(GoQuote.quoted(String(decoding: word, as: UTF8.self))) is no number")
         }
         return number
     }

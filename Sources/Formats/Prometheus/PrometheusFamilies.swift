@@ -1,3 +1,4 @@
+import Bytes
 import MetricModel
 
 /// The families of one text, while it is read.
@@ -47,7 +48,7 @@ struct PrometheusFamilies {
         while let byte = bytes.popFirst() {
             guard byte == UInt8(ascii: "\\"), let escaped = bytes.popFirst() else { continue }
             guard "\\n\"".utf8.contains(escaped) else {
-                throw ExpositionFault("invalid escape sequence in \(InfluxFault.quoted(text))")
+                throw ExpositionFault("invalid escape sequence in \(GoQuote.quoted(text))")
             }
         }
     }
@@ -63,7 +64,7 @@ struct PrometheusFamilies {
         case "summary": all[chosen].kind = .summary
         case "histogram": all[chosen].kind = .histogram
         case "untyped": all[chosen].kind = .untyped
-        default: throw ExpositionFault("unknown metric type \(InfluxFault.quoted(text))")
+        default: throw ExpositionFault("unknown metric type \(GoQuote.quoted(text))")
         }
     }
 

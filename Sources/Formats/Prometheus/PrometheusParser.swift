@@ -1,3 +1,4 @@
+import Bytes
 public import MetricModel
 
 /// Prometheus' text format, version 0.0.4. One bad line is an error for the whole payload.
@@ -89,7 +90,7 @@ public struct PrometheusParser: MetricParser {
         text.skipBlanks()
         let word = text.word()
         guard let value = GoFloat.readPlain(word) else {
-            let shown = InfluxFault.quoted(String(decoding: word, as: UTF8.self))
+            let shown = GoQuote.quoted(String(decoding: word, as: UTF8.self))
             throw ExpositionFault("expected float as value, got \(shown)")
         }
         let time = text.isAtLineEnd ? nil : try readTime(&text)
@@ -101,12 +102,12 @@ public struct PrometheusParser: MetricParser {
         text.skipBlanks()
         let word = text.word()
         guard let time = InferredValue.integer(word) else {
-            let shown = InfluxFault.quoted(String(decoding: word, as: UTF8.self))
+            let shown = GoQuote.quoted(String(decoding: word, as: UTF8.self))
             throw ExpositionFault("expected integer as timestamp, got \(shown)")
         }
         guard text.isAtLineEnd else {
             let rest = String(decoding: text.restOfLine(), as: UTF8.self)
-            throw ExpositionFault("spurious string after timestamp: \(InfluxFault.quoted(rest))")
+            throw ExpositionFault("spurious string after timestamp: \(GoQuote.quoted(rest))")
         }
         let (nanoseconds, isOver) = time.multipliedReportingOverflow(by: 1_000_000)
         if isOver { throw ExpositionFault("timestamp \(time) is out of range") }

@@ -60,10 +60,10 @@ struct SampleLabelsMemo: Sendable {
         var text = text
         let number = text.withUTF8 { GoFloat.readPlain($0) }
         if number == nil, !isStrict {
-            throw ExpositionFault("expected float as value for '\(label.name)' label, got \(InfluxFault.quoted(text))")
+            throw ExpositionFault("expected float as value for '\(label.name)' label, got \(GoQuote.quoted(text))")
         }
         let value = number ?? .nan
-        let shown = value.generalText
+        let shown = String(general: value)
         return SampleLabels.Part(
             value: value, text: shown, tags: tagSets.tags(series + [TagSet.Tag(key: label.name, value: shown)]))
     }

@@ -19,14 +19,9 @@ public struct ExecdInput: ServiceInput {
         case none, stdin = "STDIN", sighup = "SIGHUP", sigusr1 = "SIGUSR1", sigusr2 = "SIGUSR2"
     }
 
-    @Key("The program and its arguments.", required: true, example: ["my_program", "--forever"], check: namesProgram)
-    var command: [String] = []
-    @Key("Variables for the program, NAME=VALUE, over those of the agent.", check: isListOfVariables)
-    var environment: [String] = []
+    @KeyGroup var program = KeptCommandKeys()
     @Key("What the program gets at each interval: nothing, a line end on its input, or a signal.")
     var signal = Notice.none
-    @Key("How long after its end the program is started again.", check: notNegative)
-    var restartDelay = Duration.seconds(10)
     @Key("Leaves the program alone once it has failed.") var stopOnError = false
     @Key("Room for a line of what the program prints; longer ones fit too, up to 16 MiB.")
     var bufferSize = Size(bytes: 64 << 10)
@@ -47,9 +42,7 @@ public struct ExecdInput: ServiceInput {
         interval = context.interval
         runsOnce = !context.isLasting
         logger = context.logger
-        kept = try KeptCommand(
-            command, environment: environment, restartDelay: restartDelay, restartsAfterError: !stopOnError,
-            for: "inputs.execd", context)
+        kept = try KeptCommand(program, restartsAfterError: !stopOnError, for: "inputs.execd", context)
     }
 
     public mutating func run(into accumulator: any Accumulator, until stop: WakeSignal) throws {
@@ -96,6 +89,4 @@ public struct ExecdInput: ServiceInput {
         case .sigusr2: process.signal(SIGUSR2)
         }
     }
-
-    private static let notNegative: Key<Duration>.Check = { $0 >= .zero ? nil : "must not be negative" }
 }

@@ -15,12 +15,7 @@ public struct ExecdOutput: Output {
     public static let name = "execd"
     public static let summary = "Keeps a program running that reads the metrics."
 
-    @Key("The program and its arguments.", required: true, example: ["my_program", "--forever"], check: namesProgram)
-    var command: [String] = []
-    @Key("Variables for the program, NAME=VALUE, over those of the agent.", check: isListOfVariables)
-    var environment: [String] = []
-    @Key("How long after its end the program is started again.", check: notNegative)
-    var restartDelay = Duration.seconds(10)
+    @KeyGroup var program = KeptCommandKeys()
     @Key("Says nothing of metrics that the format cannot express; they are left out either way.")
     var ignoreSerializationError = false
     @Key("Writes each batch as one document, where the format has such a form.") var useBatchFormat = false
@@ -46,8 +41,7 @@ public struct ExecdOutput: Output {
         logger = context.logger
         stop = context.stop
         serializer = try dataFormat.makeSerializer()
-        let kept = try KeptCommand(
-            command, environment: environment, restartDelay: restartDelay, for: "outputs.execd", context)
+        let kept = try KeptCommand(program, for: "outputs.execd", context)
         let lines = Guarded(LineSplitter(limit: 64 << 10))
         let logger = logger
         let log: @Sendable (ArraySlice<UInt8>) -> Void = { logger.info("\(String(decoding: $0, as: UTF8.self))") }
@@ -118,6 +112,4 @@ public struct ExecdOutput: Output {
     }
 
     public mutating func close() { kept?.process.stop(KeptCommand.longFarewell) }
-
-    private static let notNegative: Key<Duration>.Check = { $0 >= .zero ? nil : "must not be negative" }
 }

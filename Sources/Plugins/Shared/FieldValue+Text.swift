@@ -20,10 +20,7 @@ extension FieldValue {
 
     /// As text the way Go prints any value (`%v`): floats from a million on, and very small ones, have an exponent.
     var goText: String {
-        guard case .double(let value) = self else { return decimalText }
-        var writer = ByteWriter(capacity: 24)
-        writer.append(general: value)
-        return String(decoding: writer.bytes, as: UTF8.self)
+        if case .double(let value) = self { String(general: value) } else { decimalText }
     }
 }
 

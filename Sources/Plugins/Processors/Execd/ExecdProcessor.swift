@@ -14,12 +14,7 @@ public struct ExecdProcessor: LateProcessor {
     public static let name = "execd"
     public static let summary = "Sends metrics through a program that keeps running."
 
-    @Key("The program and its arguments.", required: true, example: ["my_program", "--forever"], check: namesProgram)
-    var command: [String] = []
-    @Key("Variables for the program, NAME=VALUE, over those of the agent.", check: isListOfVariables)
-    var environment: [String] = []
-    @Key("How long after its end the program is started again.", check: notNegative)
-    var restartDelay = Duration.seconds(10)
+    @KeyGroup var program = KeptCommandKeys()
     @KeyChoice("Format of the data, both ways.") var dataFormat: any TwoWayOptions
 
     /// Telegraf's limit for a line that the program prints.
@@ -43,8 +38,7 @@ public struct ExecdProcessor: LateProcessor {
         logger = context.logger
         unserializable = context.drops(by: "unserializable", of: "processors.execd")
         unread = context.drops(by: "not read by the program", of: "processors.execd")
-        kept = try KeptCommand(
-            command, environment: environment, restartDelay: restartDelay, for: "processors.execd", context)
+        kept = try KeptCommand(program, for: "processors.execd", context)
     }
 
     public mutating func begin(
@@ -88,8 +82,6 @@ public struct ExecdProcessor: LateProcessor {
         unserializable?.add(failed, to: "count")
         if !load.ends.isEmpty { feed?.add(load) }
     }
-
-    private static let notNegative: Key<Duration>.Check = { $0 >= .zero ? nil : "must not be negative" }
 }
 
 /// Of a processor that was not started.

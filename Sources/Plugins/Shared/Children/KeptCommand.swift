@@ -22,18 +22,17 @@ struct KeptCommand: Sendable {
     /// Starts it. What it says waits until `listen`.
     /// - Parameter plugin: its full name: `inputs.execd`.
     init(
-        _ words: [String], environment: [String], restartDelay: Duration, restartsAfterError: Bool = true,
-        for plugin: String, _ context: PluginContext
+        _ program: KeptCommandKeys, restartsAfterError: Bool = true, for plugin: String, _ context: PluginContext
     ) throws(StartError) {
-        self.words = words
-        self.restartDelay = restartDelay
+        words = program.command
+        restartDelay = program.restartDelay
         self.restartsAfterError = restartsAfterError
         logger = context.logger
         thread = plugin
         do throws(Command.StartFailure) {
             process = try KeptProcess(
-                Command(words, environment: context.environment, adding: environment), restartDelay: restartDelay,
-                restartsAfterError: restartsAfterError, clock: context.clock)
+                Command(words, environment: context.environment, adding: program.environment),
+                restartDelay: restartDelay, restartsAfterError: restartsAfterError, clock: context.clock)
         } catch {
             let hint =
                 words.count == 1 && words[0].contains(" ")
