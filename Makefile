@@ -35,7 +35,7 @@ release: ## optimised binary with the Swift library inside
 run: build-packages release ## release build, then a CloudWatch on this machine and the agent that sends to it
 	scripts/run.sh $(RELEASE) $(EXAMPLE)
 
-test: test-packages .venv/ready ## all tests that need no special machine; FILTER=name runs the Swift tests that match
+test: test-packages .venv/ready promtool ## all tests that need no special machine; FILTER=name runs the Swift tests that match
 	$(TEST) $(FILTER:%=--filter '%')
 ifndef FILTER
 	.venv/bin/python Tests/EndToEndTests/cloudwatch/run.py $(DEBUG)
@@ -47,7 +47,7 @@ ifndef FILTER
 	.venv/bin/python Tests/EndToEndTests/cloudwatch/budget.py $(DEBUG)
 	.venv/bin/python Tests/EndToEndTests/cloudwatch/preview.py $(DEBUG)
 	.venv/bin/python Tests/EndToEndTests/formats/msgpack_check.py $(DEBUG)
-	.venv/bin/python Tests/EndToEndTests/formats/run.py $(DEBUG)
+	.venv/bin/python Tests/EndToEndTests/formats/run.py $(DEBUG) $(PROMTOOL)
 	.venv/bin/python Tests/EndToEndTests/sink/run.py $(DEBUG)
 	.venv/bin/python Tests/EndToEndTests/sink-page/run.py $(DEBUG)
 	.venv/bin/python Tests/EndToEndTests/sink-page/together.py $(DEBUG)
@@ -159,6 +159,20 @@ define install
 	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends $$missing
 endef
 
+# Prometheus' own judge of its text format. Only this one file of the package is taken: installing it would start a server.
+PROMTOOL := .build/promtool
+
+promtool: | test-packages
+	@if [ -x $(PROMTOOL) ]; then exit 0; fi; \
+	if ! command -v apt-get >/dev/null; then echo "this is no Debian: put promtool at $(PROMTOOL)" >&2; exit 1; fi; \
+	echo "fetching promtool"; \
+	folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; chmod 755 "$$folder"; \
+	sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	fetch() { (cd "$$folder" && apt-get download -qq prometheus); }; \
+	fetch 2>/dev/null || { $$sudo apt-get update -qq; fetch; }; \
+	dpkg-deb --fsys-tarfile "$$folder"/prometheus_*.deb | tar -x -C "$$folder" ./usr/bin/promtool; \
+	mkdir -p $(dir $(PROMTOOL)); install "$$folder/usr/bin/promtool" $(PROMTOOL)
+
 build-packages:
 	$(call install,$(BUILD_PACKAGES))
 
@@ -166,4 +180,4 @@ test-packages:
 	$(call install,$(TEST_PACKAGES))
 
 .PHONY: help build release run test check format lint golden catalogue check-catalogue check-example conformance e2e e2e-churn e2e-rights \
-	tsan asan cover bench fuzz clean build-packages test-packages
+	tsan asan cover bench fuzz clean build-packages promtool test-packages

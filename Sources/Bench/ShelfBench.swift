@@ -22,7 +22,7 @@ enum ShelfBench {
             let text = sample.text(count)
             let texts = sample.makesOne ? count : 1
             var made = 0
-            let measured = try Measurement.of(count, rounds: 7) {
+            let measured = try Measurement.of(count, rounds: 15) {
                 made = 0
                 for _ in 0..<texts {
                     parser.startOver()
@@ -42,7 +42,7 @@ enum ShelfBench {
             var serializer = try decoded(type.init(), sample.options).makeSerializer()
             var writer = ByteWriter()
             var leftOut = 0
-            let measured = Measurement.of(count, rounds: 7) {
+            let measured = Measurement.of(count, rounds: 15) {
                 writer.removeAll()
                 leftOut = serializer.append(metrics, to: &writer).count
                 return writer.count
@@ -70,7 +70,7 @@ enum ShelfBench {
         var parser = InfluxLineParser()
         let text = LineText.make(count)
         var best = Measurement()
-        for _ in 0..<7 {
+        for _ in 0..<15 {
             var metrics = try parser.parse(text.span, now: Timestamp(nanoseconds: 0))
             let start = cpuTime()
             processor.process(&metrics)

@@ -5,9 +5,16 @@ public import MetricModel
 /// Numbers become float fields and the rest is left out, but for what becomes tags. Of a name that comes twice the
 /// first value counts.
 public struct FormParser: MetricParser {
+    private struct Key: Sendable {
+        let text: String
+        let isTag: Bool
+    }
+
     private let measurement: String
     private let tagKeys: Set<String>
+    private var keys = ByteMemo<Key>()
     private var tagSets = TagSetMemo()
+    private var pair = FormPair()
 
     public init(measurement: String, tagKeys: [String]) {
         self.measurement = measurement
@@ -15,68 +22,65 @@ public struct FormParser: MetricParser {
     }
 
     public mutating func parse(_ bytes: Span<UInt8>, now: Timestamp) throws(ParseError) -> [Metric] {
-        let result = bytes.withUnsafeBufferPointer { Self.pairs($0.trimmedJSON) }
-        let pairs = try result.get()
-        if pairs.isEmpty { return [] }
-        var tags: [TagSet.Tag] = []
-        var metric = Metric(measurement, fields: [], at: now)
-        var met: Set<String> = []
-        for (key, text) in pairs where !key.isEmpty && met.insert(key).inserted {
-            var text = text
-            if tagKeys.contains(key) {
-                tags.append(TagSet.Tag(key: key, value: text))
-            } else if let number = GoFloat.read(&text) {
-                metric.fields.append(Metric.Field(key, .double(number)))
+        // The pair is out of `self` meanwhile: it is read while other parts change.
+        var pair = FormPair()
+        swap(&pair, &self.pair)
+        defer { swap(&pair, &self.pair) }
+        return try bytes.withUnsafeBufferPointer { bytes throws(ParseError) in
+            var rest = bytes.trimmedJSON[...]
+            var metric = Metric(measurement, fields: [], at: now)
+            var met = NamesMet()
+            var hasPair = false
+            tagSets.begin()
+            while !rest.isEmpty {
+                let end = rest.firstIndex(of: UInt8(ascii: "&")) ?? rest.endIndex
+                let text = UnsafeBufferPointer(rebasing: rest[..<end])
+                rest = rest[min(end + 1, rest.endIndex)...]
+                if text.isEmpty { continue }
+                hasPair = true
+                try pair.decode(text)
+                if !pair.name.isEmpty { take(pair, &metric, &met) }
             }
+            metric.tags = tagSets.tags()
+            return hasPair ? [metric] : []
         }
-        metric.tags = tagSets.tags(tags)
-        return [metric]
     }
 
-    private static func pairs(
-        _ text: UnsafeBufferPointer<UInt8>
-    ) -> Result<[(key: String, value: String)], ParseError> {
-        var pairs: [(key: String, value: String)] = []
-        for part in text.split(separator: UInt8(ascii: "&")) {
-            guard !part.contains(UInt8(ascii: ";")) else {
-                return .failure(ParseError("pairs must be separated by '&', not ';'"))
+    private mutating func take(_ pair: borrowing FormPair, _ metric: inout Metric, _ met: inout NamesMet) {
+        let key = pair.name.withUnsafeBufferPointer { self.key($0) }
+        guard met.insert(key.text) else { return }
+        pair.value.withUnsafeBufferPointer { (value) -> Void in
+            if key.isTag {
+                tagSets.add(key.text, value)
+            } else if let number = GoFloat.read(value) {
+                metric.fields.append(Metric.Field(key.text, .double(number)))
             }
-            let equals = part.firstIndex(of: UInt8(ascii: "=")) ?? part.endIndex
-            guard let key = decoded(part[..<equals]), let value = decoded(part[equals...].dropFirst()) else {
-                let shown = String(decoding: part.prefix(40), as: UTF8.self)
-                return .failure(ParseError("'\(shown)': two hexadecimal digits must follow '%'"))
-            }
-            pairs.append((key, value))
         }
-        return .success(pairs)
     }
 
-    /// Nil for a `%` that says nothing.
-    private static func decoded(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> String? {
-        var bytes: [UInt8] = []
-        var i = text.startIndex
-        while i < text.endIndex {
-            switch text[i] {
-            case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
-            case UInt8(ascii: "%"):
-                guard i + 2 < text.endIndex, let high = hexDigit(text[i + 1]), let low = hexDigit(text[i + 2]) else {
-                    return nil
-                }
-                bytes.append(high << 4 | low)
-                i += 2
-            case let byte: bytes.append(byte)
-            }
-            i += 1
-        }
-        return String(decoding: bytes, as: UTF8.self)
+    private mutating func key(_ bytes: UnsafeBufferPointer<UInt8>) -> Key {
+        if let known = keys.value(for: bytes) { return known }
+        let text = String(decoding: bytes, as: UTF8.self)
+        let key = Key(text: text, isTag: tagKeys.contains(text))
+        keys.remember(key, for: bytes)
+        return key
     }
+}
 
-    private static func hexDigit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-        default: nil
-        }
+/// The names that one form has had so far: few are looked through, many are hashed.
+private struct NamesMet {
+    private var few: [String] = []
+    private var many: Set<String> = []
+    private static let fewest = 16
+
+    init() { few.reserveCapacity(Self.fewest) }
+
+    /// False for a name that was there.
+    mutating func insert(_ name: String) -> Bool {
+        if !many.isEmpty { return many.insert(name).inserted }
+        if few.contains(name) { return false }
+        few.append(name)
+        if few.count == Self.fewest { many = Set(few) }
+        return true
     }
 }

@@ -28,18 +28,7 @@ enum InfluxHead {
                 value: InfluxText.key(UnsafeBufferPointer(rebasing: text[(equals + 1)..<i])))
             tags.append(tag)
         }
-        return (name, tags.isEmpty ? .empty : TagSet(sorted: inOrder(tags)))
-    }
-
-    private static func inOrder(_ tags: [TagSet.Tag]) -> [TagSet.Tag] {
-        let sorted = tags.enumerated().sorted { left, right in
-            left.element.key.utf8.elementsEqual(right.element.key.utf8)
-                ? left.offset < right.offset
-                : left.element.key.utf8.lexicographicallyPrecedes(right.element.key.utf8)
-        }.map(\.element)
-        return sorted.indices.filter { i in
-            i + 1 == sorted.count || !sorted[i].key.utf8.elementsEqual(sorted[i + 1].key.utf8)
-        }.map { sorted[$0] }
+        return (name, tags.isEmpty ? .empty : TagSet(sorted: TagSetMemo.inOrder(tags)))
     }
 
     private static func measurementEnd(

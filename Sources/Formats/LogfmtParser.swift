@@ -14,6 +14,8 @@ public struct LogfmtParser: MetricParser {
     private let tagKeys: PatternList?
     private var keys = ByteMemo<Key>()
     private var tagSets = TagSetMemo()
+    /// How many fields the last line had; the next one has most likely as many.
+    private var fieldCount = 0
 
     /// - Parameters:
     ///   - name: the measurement of all metrics.
@@ -47,8 +49,9 @@ public struct LogfmtParser: MetricParser {
     private mutating func metric(
         _ line: UnsafeBufferPointer<UInt8>, _ now: Timestamp
     ) throws(LogfmtFault) -> Metric? {
-        var tags: [TagSet.Tag] = []
         var metric = Metric(name, fields: [], at: now)
+        metric.fields.reserveCapacity(fieldCount)
+        tagSets.begin()
         var pairs = LogfmtPairs(line)
         while let (key, value) = try pairs.next() {
             let known = known(key)
@@ -57,22 +60,22 @@ public struct LogfmtParser: MetricParser {
             case .raw(let bytes):
                 if bytes.isEmpty { continue }
                 if known.isTag {
-                    tags.append(TagSet.Tag(key: known.text, value: String(decoding: bytes, as: UTF8.self)))
+                    tagSets.add(known.text, bytes)
                 } else {
                     metric[field: known.text] = InferredValue.read(bytes)
                 }
             case .unescaped(var text):
                 if text.isEmpty { continue }
                 if known.isTag {
-                    tags.append(TagSet.Tag(key: known.text, value: text))
+                    tagSets.add(TagSet.Tag(key: known.text, value: text))
                 } else {
                     metric[field: known.text] = text.withUTF8 { InferredValue.read($0) }
                 }
             }
         }
-        if metric.fields.isEmpty, tags.isEmpty { return nil }
-        metric.tags = tagSets.tags(tags)
-        return metric
+        metric.tags = tagSets.tags()
+        fieldCount = metric.fields.count
+        return metric.fields.isEmpty && metric.tags.isEmpty ? nil : metric
     }
 
     private mutating func known(_ bytes: UnsafeBufferPointer<UInt8>) -> Key {

@@ -50,7 +50,8 @@ public enum UnixTime: String, Sendable, CaseIterable {
 
     /// Exact, which a Double would not be; the decimal separator may be a comma, and spaces do not count.
     private func time(_ text: String) -> Timestamp? {
-        DecimalCount(text).flatMap { time($0.floor(times: nanosecondsPerUnit)) }
+        var text = text
+        return text.withUTF8 { DecimalCount($0) }.flatMap { time($0.floor(times: nanosecondsPerUnit)) }
     }
 }
 
@@ -61,28 +62,30 @@ private struct DecimalCount {
     private var digits: Int128 = 0
     private var exponent = 0
 
-    init?(_ text: String) {
-        var rest = text.utf8.filter { $0 != UInt8(ascii: " ") }[...]
+    init?(_ text: UnsafeBufferPointer<UInt8>) {
         // The first comma is the decimal separator; a point is one if there is no comma.
-        let separator = rest.contains(UInt8(ascii: ",")) ? UInt8(ascii: ",") : UInt8(ascii: ".")
-        isNegative = rest.first == UInt8(ascii: "-")
-        if isNegative || rest.first == UInt8(ascii: "+") { rest = rest.dropFirst() }
+        let separator = text.contains(UInt8(ascii: ",")) ? UInt8(ascii: ",") : UInt8(ascii: ".")
+        var isFirst = true
         var hasSeparator = false
         var hasDigit = false
-        scan: while let byte = rest.popFirst() {
+        scan: for (i, byte) in text.enumerated() where byte != UInt8(ascii: " ") {
             switch byte {
-            case separator:
-                if hasSeparator { return nil }
-                hasSeparator = true
             case UInt8(ascii: "0")...UInt8(ascii: "9"):
                 hasDigit = true
                 append(byte - UInt8(ascii: "0"), isFraction: hasSeparator)
+            case separator:
+                if hasSeparator { return nil }
+                hasSeparator = true
+            case UInt8(ascii: "-") where isFirst: isNegative = true
+            case UInt8(ascii: "+") where isFirst: break
             case UInt8(ascii: "e"), UInt8(ascii: "E"):
+                let rest = text[(i + 1)...].filter { $0 != UInt8(ascii: " ") }
                 guard rest.count <= 7, let shift = Int(String(decoding: rest, as: UTF8.self)) else { return nil }
                 exponent += shift
                 break scan
             default: return nil
             }
+            isFirst = false
         }
         guard hasDigit else { return nil }
     }
@@ -102,6 +105,7 @@ private struct DecimalCount {
     func floor(times unit: Int64) -> Int128? {
         if digits == 0 { return 0 }
         var value = isNegative ? -digits : digits
+        if exponent == 0, let count = Int64(exactly: value) { return Int128(count) * Int128(unit) }
         var shift = exponent
         var unit = unit
         while unit > 1 {

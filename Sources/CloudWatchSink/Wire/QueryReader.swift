@@ -1,3 +1,5 @@
+import Bytes
+
 /// Reads the parameters of the AWS Query protocol: `MetricData.member.1.Value=7&...`, form-urlencoded.
 enum QueryReader {
     /// Names within each other; a megabyte of dots must not overflow the stack.
@@ -32,34 +34,13 @@ enum QueryReader {
 
     private static func unescape(_ text: ArraySlice<UInt8>) throws(WireFault) -> String {
         var plain: [UInt8] = []
-        plain.reserveCapacity(text.count)
-        var at = text.startIndex
-        while at < text.endIndex {
-            switch text[at] {
-            case UInt8(ascii: "+"): plain.append(UInt8(ascii: " "))
-            case UInt8(ascii: "%"):
-                guard text.endIndex - at > 2, let high = digit(text[at + 1]), let low = digit(text[at + 2]) else {
-                    throw WireFault(message: "'%' needs two hexadecimal digits after it")
-                }
-                plain.append(high << 4 | low)
-                at += 2
-            case let byte: plain.append(byte)
-            }
-            at += 1
+        guard text.withUnsafeBufferPointer({ FormEncoding.decode($0, to: &plain) }) else {
+            throw WireFault(message: "'%' needs two hexadecimal digits after it")
         }
         guard let whole = String(validating: plain, as: UTF8.self) else {
             throw WireFault(message: "a parameter is not UTF-8")
         }
         return whole
-    }
-
-    private static func digit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-        default: nil
-        }
     }
 
     /// The tree of names while it is made: a text, or parts with names.

@@ -120,8 +120,9 @@ public struct CSVParser: MetricParser {
 
     private mutating func metric(_ columns: CSVColumns, _ now: Timestamp) throws(ParseError) -> Metric {
         var metric = Metric(options.measurement, fields: [], at: now)
-        var tags: [TagSet.Tag] = []
         var time: String?
+        tagSets.begin()
+        if options.columnTagsWin { for tag in metadata { tagSets.add(tag) } }
         let count = min(columns.columns.count, reader.cellCount - options.skippedColumns)
         metric.fields.reserveCapacity(max(count, 0))
         for i in 0..<max(count, 0) {
@@ -131,7 +132,7 @@ public struct CSVParser: MetricParser {
                 if !skippedValues.isEmpty, skippedValues.contains(where: { $0.elementsEqual(cell) }) { return }
                 let name = columns.columns[i].name
                 switch columns.columns[i].use {
-                case .tag: tags.append(TagSet.Tag(key: name, value: String(decoding: cell, as: UTF8.self)))
+                case .tag: tagSets.add(name, cell)
                 case .time: time = String(decoding: cell, as: UTF8.self)
                 case .field:
                     if columns.typedCount >= 0, i >= columns.typedCount {
@@ -146,7 +147,8 @@ public struct CSVParser: MetricParser {
                 }
             }
         }
-        metric.tags = tagSets.tags(options.columnTagsWin ? metadata + tags : tags + metadata)
+        if !options.columnTagsWin { for tag in metadata { tagSets.add(tag) } }
+        metric.tags = tagSets.tags()
         if !options.measurementColumn.isEmpty { takeName(of: &metric) }
         if !options.timestampColumn.isEmpty { metric.time = try self.time(time) }
         return metric

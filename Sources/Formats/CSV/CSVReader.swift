@@ -1,7 +1,8 @@
 /// Reads records of comma separated values (RFC 4180), as strictly as Go does: a quote inside a bare cell is a fault, and
 /// so is anything but a separator behind a closing quote. Blank lines are passed over; records may differ in length.
 struct CSVReader: Sendable {
-    let delimiter: [UInt8]
+    private let delimiter: [UInt8]
+    private let delimiterStart: UInt8
     /// Begins a line that is passed over; empty for none.
     let comment: [UInt8]
     /// White space before a cell does not count, not even before its quote.
@@ -15,6 +16,7 @@ struct CSVReader: Sendable {
 
     init(delimiter: String, comment: String, trimsLeadingSpace: Bool) {
         self.delimiter = Array(delimiter.utf8)
+        delimiterStart = self.delimiter.first ?? UInt8(ascii: ",")
         self.comment = Array(comment.utf8)
         self.trimsLeadingSpace = trimsLeadingSpace
     }
@@ -35,18 +37,21 @@ struct CSVReader: Sendable {
                 line += 1
                 continue
             }
-            try record(text, &at)
+            try record(text, &at, end)
             return true
         }
         return false
     }
 
-    private mutating func record(_ text: UnsafeBufferPointer<UInt8>, _ at: inout Int) throws(CSVFault) {
+    /// - Parameter firstLine: where the line ends that the record begins on.
+    private mutating func record(
+        _ text: UnsafeBufferPointer<UInt8>, _ at: inout Int, _ firstLine: (content: Int, next: Int)
+    ) throws(CSVFault) {
         bytes.removeAll(keepingCapacity: true)
         ends.removeAll(keepingCapacity: true)
         let recordLine = line
         var lineStart = at
-        var end = Self.lineEnd(text, at)
+        var end = firstLine
         while true {
             if trimsLeadingSpace { while at < end.content, text[at].isBlank { at += 1 } }
             if at < end.content, text[at] == UInt8(ascii: "\"") {
@@ -68,8 +73,10 @@ struct CSVReader: Sendable {
         _ text: UnsafeBufferPointer<UInt8>, _ at: inout Int, _ end: Int, _ lineStart: Int, _ recordLine: Int
     ) throws(CSVFault) {
         let start = at
-        while at < end, !Self.has(delimiter, in: text, at: at) {
-            guard text[at] != UInt8(ascii: "\"") else {
+        while at < end {
+            let byte = text[at]
+            if byte == delimiterStart, Self.has(delimiter, in: text, at: at) { break }
+            guard byte != UInt8(ascii: "\"") else {
                 throw fault("bare \" in non-quoted field", column: at - lineStart, recordLine)
             }
             at += 1
@@ -117,7 +124,8 @@ struct CSVReader: Sendable {
     /// Where the line's content ends, and where the next line begins. A carriage return before the line feed, or as the
     /// last byte of all, belongs to neither.
     static func lineEnd(_ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> (content: Int, next: Int) {
-        let feed = text[start...].firstIndex(of: UInt8(ascii: "\n")) ?? text.count
+        var feed = start
+        while feed < text.count, text[feed] != UInt8(ascii: "\n") { feed += 1 }
         let content = feed > start && text[feed - 1] == UInt8(ascii: "\r") ? feed - 1 : feed
         return (content, min(feed + 1, text.count))
     }

@@ -3,137 +3,133 @@ import JSON
 import MetricModel
 
 /// Collects what lies in a value: an object's members become one row, an array a row for each element.
-struct JSONV2Walk {
-    /// What is known of a value before it is looked into.
-    struct Place {
-        /// With all outer keys in front: the name in lists of the options.
-        var key = ""
-        /// What the field or tag will be called.
-        var name = ""
-        var type: JSONV2Parser.ValueType?
-        var isTag = false
-        /// The path that chose it, or the array it lies in.
-        var choice: Choice?
-    }
-
+struct JSONV2Walk: Sendable {
     struct Choice {
         let path: JSONV2Parser.ValuePath
         let isTag: Bool
     }
 
-    private let document: JSONDocument
-    /// Nil where single fields and tags are read.
-    private let object: JSONV2Parser.ObjectPath?
-    /// Where the chosen values begin; nil if all are.
-    private let choices: [Int: Choice]?
-    private let now: Timestamp
+    /// What is walked through.
+    struct Text {
+        let document: JSONDocument
+        let now: Timestamp
+        /// Where the chosen values begin; nil if all are.
+        var choices: [Int: Choice]?
 
-    init(
-        _ document: JSONDocument, _ object: JSONV2Parser.ObjectPath? = nil, choices: [Int: Choice]? = nil,
-        now: Timestamp
-    ) {
-        self.document = document
-        self.object = object
-        self.choices = choices
-        self.now = now
+        func choice(of node: JSONDocument.Node) -> Choice? { choices?[document.range(of: node).lowerBound] }
     }
 
-    func rows(_ node: JSONDocument.Node, _ place: Place) throws(ParseError) -> [JSONV2Row] {
-        switch document.kind(of: node) {
-        case .object: return try objectRows(node, place)
+    /// Nil where single fields and tags are read.
+    private let object: JSONV2Parser.ObjectPath?
+    private var names: JSONV2Names
+    /// How many fields the last row had; the next one has most likely as many.
+    private var fieldCount = 0
+
+    init(_ object: JSONV2Parser.ObjectPath) {
+        self.object = object
+        names = JSONV2Names(object)
+    }
+
+    init(of value: JSONV2Parser.ValuePath, isTag: Bool) {
+        object = nil
+        names = JSONV2Names(of: value, isTag: isTag)
+    }
+
+    mutating func rows(_ node: JSONDocument.Node, of text: Text) throws(ParseError) -> [JSONV2Row] {
+        names.beginText()
+        var rows: [JSONV2Row] = []
+        try append(node, at: 0, nil, of: text, to: &rows)
+        return rows
+    }
+
+    /// - Parameters:
+    ///   - place: of `names`.
+    ///   - choice: the path that chose the array it lies in.
+    private mutating func append(
+        _ node: JSONDocument.Node, at place: Int, _ choice: Choice?, of text: Text, to rows: inout [JSONV2Row]
+    ) throws(ParseError) {
+        switch text.document.kind(of: node) {
+        case .object: try append(object: node, at: place, choice, of: text, to: &rows)
         case .array:
-            var place = place
-            place.choice = place.choice ?? choice(of: node)
-            var rows: [JSONV2Row] = []
-            for child in document.children(of: node) { rows += try self.rows(child, place) }
-            return rows
+            let choice = choice ?? text.choice(of: node)
+            try text.document.forEachChild(of: node) { child throws(ParseError) in
+                try append(child, at: place, choice, of: text, to: &rows)
+            }
         default:
             var row = JSONV2Row()
-            return try add(node, place, to: &row) ? [row] : []
+            if try add(node, at: place, choice, of: text, to: &row) { rows.append(row) }
         }
     }
 
     /// One row for all single values, times those of each array.
-    private func objectRows(_ node: JSONDocument.Node, _ place: Place) throws(ParseError) -> [JSONV2Row] {
+    private mutating func append(
+        object node: JSONDocument.Node, at place: Int, _ choice: Choice?, of text: Text, to rows: inout [JSONV2Row]
+    ) throws(ParseError) {
         var row = JSONV2Row()
+        row.fields.reserveCapacity(fieldCount)
         var lists: [[JSONV2Row]] = []
-        let isFound = try collect(node, place, &row, &lists)
-        var rows = isFound ? [row] : []
-        for list in lists { rows = try JSONV2Row.product(list, rows) }
-        return rows
+        let isFound = try collect(node, at: place, choice, of: text, &row, &lists)
+        fieldCount = row.fields.count
+        if lists.isEmpty {
+            if isFound { rows.append(row) }
+            return
+        }
+        var made = isFound ? [row] : []
+        for list in lists { made = try JSONV2Row.product(list, made) }
+        rows += made
     }
 
     /// False if there is no single value.
-    private func collect(
-        _ node: JSONDocument.Node, _ place: Place, _ row: inout JSONV2Row, _ lists: inout [[JSONV2Row]]
+    private mutating func collect(
+        _ node: JSONDocument.Node, at place: Int, _ choice: Choice?, of text: Text, _ row: inout JSONV2Row,
+        _ lists: inout [[JSONV2Row]]
     ) throws(ParseError) -> Bool {
         var isFound = false
-        for member in document.members(of: node) {
-            guard let inner = self.place(of: member.name, member.value, in: place) else { continue }
-            switch document.kind(of: member.value) {
-            case .object: if try collect(member.value, inner, &row, &lists) { isFound = true }
-            case .array: lists.append(try rows(member.value, inner))
-            default: if try add(member.value, inner, to: &row) { isFound = true }
+        try text.document.forEachMember(of: node) { name, value throws(ParseError) in
+            guard let inner = names.place(of: name, value, in: place, text.document) else { return }
+            switch text.document.kind(of: value) {
+            case .object: if try collect(value, at: inner, choice, of: text, &row, &lists) { isFound = true }
+            case .array:
+                var list: [JSONV2Row] = []
+                try append(value, at: inner, choice, of: text, to: &list)
+                lists.append(list)
+            default: if try add(value, at: inner, choice, of: text, to: &row) { isFound = true }
             }
         }
         return isFound
     }
 
-    /// Nil for a member that is left out.
-    private func place(of name: JSONDocument.Node, _ value: JSONDocument.Node, in outer: Place) -> Place? {
-        let word = JSONV2Parser.name(document.text(of: name))
-        var place = outer
-        place.key = outer.key.isEmpty ? word : outer.key + "_" + word
-        place.name = place.key
-        place.isTag = false
-        guard let object else { return place }
-        if object.excludedKeys.contains(place.key) || !isIncluded(place.key, value, object) { return nil }
-        place.name = object.renames[place.key] ?? (object.hasShortNames ? word : place.key)
-        place.type = object.types[place.key] ?? outer.type
-        place.isTag = object.tags.contains(place.key)
-        return place
-    }
-
-    /// Tags need not be listed twice, and neither does what leads to something listed.
-    private func isIncluded(
-        _ key: String, _ value: JSONDocument.Node, _ object: JSONV2Parser.ObjectPath
-    ) -> Bool {
-        if object.includedKeys.isEmpty || object.includedKeys.contains(key) || object.tags.contains(key) { return true }
-        guard [.object, .array].contains(document.kind(of: value)) else { return false }
-        return object.includedKeys.contains { $0.hasPrefix(key) } || object.tags.contains { $0.hasPrefix(key) }
-    }
-
-    private func choice(of node: JSONDocument.Node) -> Choice? { choices?[document.range(of: node).lowerBound] }
-
     /// False for a null, and for what was not chosen.
     private func add(
-        _ node: JSONDocument.Node, _ place: Place, to row: inout JSONV2Row
+        _ node: JSONDocument.Node, at index: Int, _ choice: Choice?, of text: Text, to row: inout JSONV2Row
     ) throws(ParseError) -> Bool {
-        var place = place
-        if let object, !object.timestampKey.isEmpty, place.key == object.timestampKey {
-            row.time = try time(node, object)
+        if names.places[index].isTime, let object {
+            row.time = try time(node, object, of: text)
             return true
         }
-        if document.kind(of: node) == .null { return false }
-        if choices != nil {
-            guard let choice = place.choice ?? choice(of: node) else { return false }
+        if text.document.kind(of: node) == .null { return false }
+        var place = names.places[index]
+        if text.choices != nil {
+            guard let choice = choice ?? text.choice(of: node) else { return false }
             place.isTag = place.isTag || choice.isTag
             if !choice.isTag { place.type = choice.path.type }
             if !choice.path.rename.isEmpty { place.name = choice.path.rename }
         }
         if place.isTag {
-            guard case .string(let text) = try document.field(node, as: .string, place.key) else { return false }
-            row.tags.append(TagSet.Tag(key: place.name, value: text))
+            guard case .string(let value) = try text.document.field(node, as: .string, place.key) else { return false }
+            row.tags.append(TagSet.Tag(key: place.name, value: value))
         } else if !place.name.isEmpty {
-            row.set(place.name, try document.field(node, as: place.type, place.key))
+            row.set(place.name, try text.document.field(node, as: place.type, place.key))
         }
         return true
     }
 
-    private func time(_ node: JSONDocument.Node, _ object: JSONV2Parser.ObjectPath) throws(ParseError) -> Timestamp {
-        guard let format = object.timestampFormat else { return now }
+    private func time(
+        _ node: JSONDocument.Node, _ object: JSONV2Parser.ObjectPath, of text: Text
+    ) throws(ParseError) -> Timestamp {
+        guard let format = object.timestampFormat else { return text.now }
         do throws(TimeFormatError) {
-            return try format.time(of: .string(document.word(node)), in: object.timeZone)
+            return try format.time(of: .string(text.document.word(node)), in: object.timeZone)
         } catch { throw ParseError("the time '\(object.timestampKey)': \(error)") }
     }
 }

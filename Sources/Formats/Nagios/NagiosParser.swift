@@ -10,46 +10,65 @@ public struct NagiosParser: MetricParser {
     public init() {}
 
     public mutating func parse(_ bytes: Span<UInt8>, now: Timestamp) throws(ParseError) -> [Metric] {
-        let text = bytes.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
-        var lines = Self.lines(text)[...]
-        let first = (lines.popFirst() ?? "").split(separator: "|", omittingEmptySubsequences: false)
-        guard first.count <= 2 else { throw ParseError("illegal output format") }
-        var metrics: [Metric] = []
-        if first.count == 2 { append(first[1], now, to: &metrics) }
-        var longText: [Substring] = []
-        while let line = lines.popFirst() {
-            let parts = line.split(separator: "|", omittingEmptySubsequences: false)
-            // An empty line counts only once there is text before it.
-            if !longText.isEmpty || !Self.trimmed(parts[0]).isEmpty { longText.append(Self.trimmed(parts[0])) }
-            guard parts.count > 1 else { continue }
-            append(parts[1], now, to: &metrics)
-            break
+        try bytes.withUnsafeBufferPointer { text throws(ParseError) in
+            var lines = NagiosLines(text)
+            let first = lines.next() ?? UnsafeBufferPointer(rebasing: text[..<0])
+            let parts = first.split(separator: NagiosLines.bar, maxSplits: 2, omittingEmptySubsequences: false)
+            guard parts.count <= 2 else { throw ParseError("illegal output format") }
+            var metrics: [Metric] = []
+            if parts.count == 2 { append(parts[1], now, to: &metrics) }
+            var longText: [Substring] = []
+            while let line = lines.next() {
+                let bar = line.firstIndex(of: NagiosLines.bar) ?? line.endIndex
+                let text = Self.trimmed(line[..<bar])
+                // An empty line counts only once there is text before it.
+                if !longText.isEmpty || !text.isEmpty { longText.append(text) }
+                guard bar < line.endIndex else { continue }
+                let data = line[(bar + 1)...]
+                append(data[..<(data.firstIndex(of: NagiosLines.bar) ?? data.endIndex)], now, to: &metrics)
+                break
+            }
+            while let line = lines.next() { append(line[...], now, to: &metrics) }
+            var state = NagiosState.metric(at: now)
+            state[field: "service_output"] = .string(String(Self.trimmed(parts[0])))
+            if !longText.isEmpty { state[field: "long_service_output"] = .string(longText.joined(separator: "\n")) }
+            metrics.append(state)
+            return metrics
         }
-        for line in lines { append(line, now, to: &metrics) }
-        var state = NagiosState.metric(at: now)
-        state[field: "service_output"] = .string(String(Self.trimmed(first.first ?? "")))
-        if !longText.isEmpty { state[field: "long_service_output"] = .string(longText.joined(separator: "\n")) }
-        return metrics + [state]
     }
 
-    private static func lines(_ text: String) -> [Substring] {
-        var lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-            Substring(line.last == "\r" ? line.dropLast() : line)
-        }
-        if lines.last?.isEmpty ?? false { lines.removeLast() }
-        return lines
-    }
-
-    private static func trimmed(_ text: Substring) -> Substring {
-        let start = text.drop(while: \.isWhitespace)
+    private static func trimmed(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Substring {
+        let start = String(decoding: bytes, as: UTF8.self).drop(while: \.isWhitespace)
         return start[..<(start.lastIndex { !$0.isWhitespace }.map(start.index(after:)) ?? start.startIndex)]
     }
 
-    private mutating func append(_ text: Substring, _ now: Timestamp, to metrics: inout [Metric]) {
-        for datum in NagiosDatum.all(in: text) {
-            var tags = [TagSet.Tag(key: "perfdata", value: datum.label)]
-            if !datum.unit.isEmpty { tags.append(TagSet.Tag(key: "unit", value: datum.unit)) }
-            metrics.append(Metric("nagios", tags: tagSets.tags(tags), fields: datum.fields, at: now))
+    private mutating func append(
+        _ text: Slice<UnsafeBufferPointer<UInt8>>, _ now: Timestamp, to metrics: inout [Metric]
+    ) {
+        var data = NagiosData(UnsafeBufferPointer(rebasing: text))
+        while let datum = data.next() {
+            tagSets.begin()
+            tagSets.add("perfdata", datum.label)
+            if !datum.unit.isEmpty { tagSets.add("unit", datum.unit) }
+            metrics.append(Metric("nagios", tags: tagSets.tags(), fields: datum.fields, at: now))
         }
+    }
+}
+
+/// The lines of a text, without their ends; a carriage return before the line feed is part of the end.
+private struct NagiosLines {
+    static let bar = UInt8(ascii: "|")
+
+    private var rest: UnsafeBufferPointer<UInt8>.SubSequence
+
+    init(_ text: UnsafeBufferPointer<UInt8>) { rest = text[...] }
+
+    mutating func next() -> UnsafeBufferPointer<UInt8>? {
+        if rest.isEmpty { return nil }
+        let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
+        var line = rest[..<end]
+        if line.last == UInt8(ascii: "\r") { line.removeLast() }
+        rest = rest[min(end + 1, rest.endIndex)...]
+        return UnsafeBufferPointer(rebasing: line)
     }
 }

@@ -43,7 +43,7 @@ struct SampleLabelsMemo: Sendable {
         let series = TagSetMemo.inOrder(pairs.filter { $0.key != name })
         let filled = series.filter { !$0.value.isEmpty }
         var bytes: [UInt8] = []
-        TagSetMemo.append(series, to: &bytes)
+        for tag in series { TagSetMemo.append(tag, to: &bytes) }
         let group = groups[bytes] ?? groups.count
         groups[bytes] = group
         var part: SampleLabels.Part?

@@ -12,11 +12,19 @@ public struct UnpivotProcessor: Processor {
     @Key("The tag that gets the field's name.") var tagKey = "name"
     @Key("The field that gets the field's value.") var valueKey = "value"
 
+    /// The tag sets with one field's name.
+    private struct Column: Sendable {
+        let field: String
+        var tagged = TagMemo<TagSet>()
+    }
+
     private var namesMetric = false
     private var tag = ""
     private var field = ""
-    /// The tag sets with each field's name; made anew when there are more names than a sane input has.
-    private var tagged: [String: TagMemo<TagSet>] = [:]
+    /// In the order in which fields were first met: metrics have mostly the same in the same order, so a name is found
+    /// by a look at one place. Begun anew when there are more names than a sane input has.
+    private var columns: [Column] = []
+    private var places: [String: Int] = [:]
     private static let nameLimit = 1024
 
     public init() {}
@@ -29,20 +37,31 @@ public struct UnpivotProcessor: Processor {
 
     public mutating func process(_ metrics: inout [Metric]) {
         var all: [Metric] = []
-        all.reserveCapacity(metrics.count)
+        all.reserveCapacity(metrics.reduce(0) { $0 + $1.fields.count })
         for metric in metrics {
-            for value in metric.fields {
-                var one = metric
-                one.fields = [Metric.Field(field, value.value)]
-                if namesMetric { one.name = value.key } else { one.tags = tags(of: metric, naming: value.key) }
-                all.append(one)
+            for (i, value) in metric.fields.enumerated() {
+                let name = namesMetric ? value.key : metric.name
+                let tags = namesMetric ? metric.tags : tags(of: metric, naming: value.key, at: i)
+                let fields = [Metric.Field(field, value.value)]
+                all.append(Metric(name, tags: tags, fields: fields, at: metric.time, kind: metric.kind))
             }
         }
         metrics = all
     }
 
-    private mutating func tags(of metric: Metric, naming field: String) -> TagSet {
-        if tagged.count >= Self.nameLimit, tagged[field] == nil { tagged = [:] }
-        return tagged[field, default: TagMemo()].value(for: metric.tags) { [tag] in $0.setting(tag, to: field) }
+    private mutating func tags(of metric: borrowing Metric, naming name: String, at i: Int) -> TagSet {
+        let isExpected = i < columns.count && columns[i].field == name
+        let column = isExpected ? i : places[name] ?? newColumn(name)
+        return columns[column].tagged.value(for: metric.tags) { [tag] in $0.setting(tag, to: name) }
+    }
+
+    private mutating func newColumn(_ name: String) -> Int {
+        if columns.count >= Self.nameLimit {
+            columns.removeAll()
+            places.removeAll()
+        }
+        places[name] = columns.count
+        columns.append(Column(field: name))
+        return columns.count - 1
     }
 }

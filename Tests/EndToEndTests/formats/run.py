@@ -2,15 +2,14 @@
 """Lets others read what the agent writes: Python's csv, Prometheus' own parser of Python, and a reader of Graphite's
 lines as carbon reads them. And the other way round: the agent reads what Prometheus' library writes.
 
-usage: run.py BINARY
+usage: run.py BINARY PROMTOOL
 
-Needs prometheus-client; promtool looks at the exposition too where it is installed.
+Needs prometheus-client; promtool is Prometheus' own judge of its text.
 """
 import csv
 import json
 import os
 import random
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -69,7 +68,7 @@ def samples(chance, count, letters):
         yield name, tags, fields, seconds, f"{head} {','.join(values)} {seconds}000000000\n"
 
 
-def check_csv(binary, folder):
+def check_csv(binary, folder, _):
     """csv is read by Python's csv as it was sent"""
     sent = list(samples(random.Random(1), 300, "ab ,;\"é#'"))
     for separator in ",;\t":
@@ -85,7 +84,7 @@ def check_csv(binary, folder):
     return f"{len(sent)} rows with each of three separators"
 
 
-def check_csv_in(binary, folder):
+def check_csv_in(binary, folder, _):
     """what Python's csv writes is read as it was meant"""
     chance = random.Random(2)
     rows = [[f"r{number}", word(chance, "ab ,;\"\n#'"), repr(chance.uniform(-1e6, 1e6))] for number in range(300)]
@@ -112,7 +111,7 @@ def carbon(line):
     return name, pairs, float(value), int(time)
 
 
-def check_graphite(binary, folder):
+def check_graphite(binary, folder, _):
     """graphite's lines are of carbon's grammar, with tags and without"""
     tagged = "  graphite_tag_support = true"
     # "compatible" leaves spaces as they are, as it does in Telegraf, and carbon would not.
@@ -134,13 +133,13 @@ def check_graphite(binary, folder):
     return f"{len(sent)} metrics in three ways"
 
 
-def check_prometheus(binary, folder):
-    """prometheus' text is read by Prometheus' parser as it was sent"""
+def check_prometheus(binary, folder, promtool):
+    """prometheus' text is read by Prometheus' parser as it was sent, and promtool finds no fault"""
     sent = list(samples(random.Random(4), 200, "ab_"))
     odd = [f"odd,k={escaped(value, ',= ')} v=1\n" for value in ("a\"b", "back\\slash\\x", "é✓", "a b", "{x}")]
     text = convert(binary, folder, "".join(line for *_, line in sent) + "".join(odd), "  data_format = \"influx\"",
                    "  data_format = \"prometheus\"\n  prometheus_sort_metrics = true")
-    look_with_promtool(text)
+    look_with_promtool(promtool, text)
     families = {family.name: family for family in text_string_to_metric_families(text)}
     found = {(sample.name, tuple(sorted(sample.labels.items()))): sample.value
              for family in families.values() for sample in family.samples}
@@ -150,14 +149,13 @@ def check_prometheus(binary, folder):
             expect(value == float(fields[key]), f"{name}_{key} is {value}, not {fields[key]}")
     labels = {sample.labels["k"] for sample in families["odd_v"].samples}
     expect(labels == {"a\"b", "back\\slash\\x", "é✓", "a b", "{x}"}, f"labels {labels}")
-    return f"{len(found)} samples{', promtool agrees' if shutil.which('promtool') else ''}"
+    return f"{len(found)} samples"
 
 
-def look_with_promtool(text):
+def look_with_promtool(promtool, text):
     """It also says what it would name otherwise, with status 3; only an error is one."""
-    if promtool := shutil.which("promtool"):
-        ended = subprocess.run([promtool, "check", "metrics"], input=text, capture_output=True, text=True, timeout=60)
-        expect(ended.returncode in (0, 3), f"promtool: {ended.stderr[-1000:]}")
+    ended = subprocess.run([promtool, "check", "metrics"], input=text, capture_output=True, text=True, timeout=60)
+    expect(ended.returncode in (0, 3), f"promtool: {ended.stderr[-1000:]}")
 
 
 def registry():
@@ -174,13 +172,13 @@ def registry():
     return own
 
 
-def check_exposition(binary, folder):
+def check_exposition(binary, folder, promtool):
     """what Prometheus' library writes is read, and written again, without loss"""
     text = generate_latest(registry()).decode()
     for version in (1, 2):
         again = convert(binary, folder, text, "  data_format = \"prometheus\"\n"
                         f"  prometheus_metric_version = {version}", "  data_format = \"prometheus\"")
-        look_with_promtool(again)
+        look_with_promtool(promtool, again)
         if version == 2:
             expect(values(again) == values(text), f"{values(again)} for {values(text)}")
     return f"{len(values(text))} samples"
@@ -193,7 +191,7 @@ def values(text):
             for family in text_string_to_metric_families(text) for sample in family.samples}
 
 
-def check_openmetrics(binary, folder):
+def check_openmetrics(binary, folder, _):
     """what it writes as OpenMetrics is read to the same samples"""
     own = registry()
     Info("build", "Which.", registry=own).info({"version": "1.2"})
@@ -213,13 +211,13 @@ CHECKS = (check_csv, check_csv_in, check_graphite, check_prometheus, check_expos
 
 
 def main():
-    if len(sys.argv) != 2:
+    if len(sys.argv) != 3:
         sys.exit(__doc__)
-    binary = os.path.realpath(sys.argv[1])
+    binary, promtool = map(os.path.realpath, sys.argv[1:])
     for check in CHECKS:
         with tempfile.TemporaryDirectory(prefix="heliograph-") as folder:
             try:
-                print(f"ok   {check.__doc__}: {check(binary, Path(folder))}", flush=True)
+                print(f"ok   {check.__doc__}: {check(binary, Path(folder), promtool)}", flush=True)
             except Failed as problem:
                 print(f"FAIL {check.__doc__}: {problem}", flush=True)
                 sys.exit(1)
