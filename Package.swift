@@ -50,7 +50,8 @@ let package = Package(
             dependencies: ["Bytes", "CloudWatch", "Digests", "Gzip", "JSON", "Threads", log] + nio,
             resources: [.embedInCode("page.html")]),
         .target(name: "GoTime", dependencies: ["Bytes", "MetricModel"]),
-        .target(name: "GoTemplate", dependencies: ["Bytes", "GoTime", "MetricModel", "RE2Patterns"]),
+        .target(
+            name: "GoTemplate", dependencies: ["Bytes", "Digests", "GoTime", "JSON", "MetricModel", "RE2Patterns"]),
         .target(
             name: "Formats",
             dependencies: ["Bytes", "Filtering", "GoTemplate", "GoTime", "JSON", "MetricModel", "RE2Patterns"]),

@@ -1,16 +1,19 @@
+import Bytes
+
 /// The functions of Go's own template language.
 enum Builtins {
     static let all: [String: Function] = [
         "and": .and,
         "or": .or,
         "not": Function(1) { .bool(!$0[0].isTrue) },
-        "len": Function(1) { .int(Int64(try length($0[0]))) },
+        "len": Function(1) { .plain(Int64(try length($0[0]))) },
         "index": Function(1...) { try $0.dropFirst().reduce($0[0], element) },
         "slice": Function(1...4, slice),
         "print": Function(0...) { .string(print($0)) },
         "println": Function(0...) { .string($0.map(\.printed).joined(separator: " ") + "\n") },
         "printf": Function(1...) { .string(Printf.text(try $0[0].text(), Array($0.dropFirst()))) },
         "html": Function(0...) { .string(escapedForHTML(joined($0))) },
+        "js": Function(0...) { .string(escapedForScript(joined($0))) },
         "urlquery": Function(0...) { .string(escapedForQuery(joined($0))) },
         "eq": Function(2...) { arguments in
             for other in arguments.dropFirst() where try Comparison.areEqual(arguments[0], other) { return .bool(true) }
@@ -113,5 +116,22 @@ enum Builtins {
                 result += byte < 16 ? "%0\(digits)" : "%\(digits)"
             }
         }
+    }
+
+    /// For a string of JavaScript that stands in HTML.
+    private static func escapedForScript(_ text: String) -> String {
+        text.unicodeScalars.reduce(into: "") { result, scalar in
+            switch scalar {
+            case "\\", "'", "\"": result += "\\\(scalar)"
+            case "<", ">", "&", "=": result += code(scalar)
+            case _ where scalar == "\u{7F}" || GoQuote.isPrintable(scalar): result.unicodeScalars.append(scalar)
+            default: result += code(scalar)
+            }
+        }
+    }
+
+    private static func code(_ scalar: Unicode.Scalar) -> String {
+        let digits = String(scalar.value, radix: 16, uppercase: true)
+        return "\\u" + String(repeating: "0", count: max(4 - digits.count, 0)) + digits
     }
 }

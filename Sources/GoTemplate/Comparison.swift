@@ -11,7 +11,7 @@ enum Comparison {
         case (.bool(let left), .bool(let right)): return left == right
         case (.double(let left), .double(let right)): return left == right
         case (.time(let left, _), .time(let right, _)): return left == right
-        case (.list, .list), (.map, .map), (.metric, .metric):
+        case (.list, .list), (.map, .map), (.metric, .metric), (.version, .version):
             throw Complaint("\(left.typeName) cannot be compared")
         default: throw incompatible
         }
@@ -35,7 +35,7 @@ enum Comparison {
     private static func reason(_ left: Value, _ right: Value) -> Complaint {
         for value in [left, right] {
             switch value {
-            case .string, .double, .int, .uint, .named: continue
+            case .string, .double, .plain, .int, .uint, .named: continue
             default: return Complaint("\(value.typeName) has no order")
             }
         }
@@ -47,7 +47,8 @@ extension Value {
     /// A whole number of either sign.
     fileprivate var exact: Int128? {
         switch self {
-        case .int(let number), .named(let number, _): Int128(number)
+        case .plain(let number), .int(let number): Int128(number)
+        case .named(let named): Int128(named.number)
         case .uint(let number): Int128(number)
         default: nil
         }

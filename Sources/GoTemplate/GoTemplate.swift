@@ -3,8 +3,9 @@ public import MetricModel
 
 /// A template of Go's `text/template`, which makes text of a metric or of a batch.
 ///
-/// Known are actions with pipelines and variables, `if`, `with` and `range` with their `else`, `break` and `continue`,
-/// comments and trim marks. A metric has `.Name`, `.Tag "k"`, `.Field "k"`, `.Tags`, `.Fields` and `.Time`.
+/// Known is all of its language: actions with pipelines and variables, `if`, `with` and `range` with their `else`, `break`
+/// and `continue`, `define`, `template` and `block`, comments and trim marks. A metric has `.Name`, `.Tag "k"`,
+/// `.Field "k"`, `.Tags`, `.Fields` and `.Time`.
 public struct GoTemplate: Sendable {
     /// Which functions a template may call.
     public enum Functions: Sendable {
@@ -14,19 +15,19 @@ public struct GoTemplate: Sendable {
         case sprig
     }
 
-    private let text: String
-    private let nodes: [Node]
-    private let frameSize: Int
-    /// Whether the text depends on a metric's name and tags alone, so that it is the same for all of a series.
-    public let isOfSeries: Bool
+    private let parsed: ParsedTemplate
+    private let now: (@Sendable () -> Timestamp)?
 
-    public init(_ text: String, functions: Functions = .sprig) throws(TemplateError) {
-        let parser = try TemplateParser(text, functions == .sprig ? Sprig.all : Builtins.all)
-        self.text = text
-        nodes = parser.nodes
-        frameSize = parser.frameSize
-        isOfSeries = parser.isOfSeries
+    /// - Parameter now: asked by functions such as `now`; without it they fail.
+    public init(
+        _ text: String, functions: Functions = .sprig, now: (@Sendable () -> Timestamp)? = nil
+    ) throws(TemplateError) {
+        parsed = try TemplateParser.parse(text, functions == .sprig ? Sprig.all : Builtins.all)
+        self.now = now
     }
+
+    /// Whether the text depends on a metric's name and tags alone, so that it is the same for all of a series.
+    public var isOfSeries: Bool { parsed.isOfSeries }
 
     public func text(for metric: borrowing Metric) throws(TemplateError) -> String {
         var writer = ByteWriter()
@@ -46,10 +47,18 @@ public struct GoTemplate: Sendable {
 
     private func run(_ dot: Value, _ writer: inout ByteWriter) throws(TemplateError) {
         let mark = writer.count
-        var execution = Execution(text, frameSize: frameSize, dot: dot)
-        do throws(TemplateError) { try execution.run(nodes, to: &writer) } catch {
+        var execution = Execution(parsed, dot: dot, now: now)
+        do throws(TemplateError) { try execution.run(to: &writer) } catch {
             writer.truncate(to: mark)
             throw error
         }
     }
+}
+
+/// What is known of a template once it was read.
+struct ParsedTemplate: Sendable {
+    let text: String
+    /// The whole text first, then what `define` and `block` name.
+    let bodies: [TemplateBody]
+    let isOfSeries: Bool
 }

@@ -7,8 +7,17 @@ indirect enum Node: Sendable {
     case condition(Pipeline, then: [Node], otherwise: [Node])
     case with(Pipeline, then: [Node], otherwise: [Node])
     case range(Pipeline, then: [Node], otherwise: [Node])
+    /// Another template, by its place among all; what it is given is nil where nothing stands.
+    case template(Int, Pipeline?, offset: Int)
     case stop
     case next
+}
+
+/// What a template is made of: the whole text, or what stands in a `define` or `block`.
+struct TemplateBody: Sendable {
+    var nodes: [Node] = []
+    /// How many places the frame of variables needs.
+    var frameSize = 1
 }
 
 /// `$x := a | b | c`: each command's value is the last argument of the next.
@@ -29,7 +38,7 @@ struct Command: Sendable {
 struct Operand: Sendable {
     indirect enum Kind: Sendable {
         case dot
-        case constant(Value)
+        case constant(Constant)
         /// Its place in the frame.
         case variable(Int)
         case function(Function)
@@ -40,4 +49,13 @@ struct Operand: Sendable {
     /// `.Time.Unix` behind it. Of `.Name` alone the kind is `dot`.
     var fields: [String] = []
     let offset: Int
+}
+
+/// A value that stands in the template itself.
+enum Constant: Sendable {
+    case none
+    case bool(Bool)
+    case integer(Int64)
+    case real(Double)
+    case string(String)
 }

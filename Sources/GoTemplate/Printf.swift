@@ -46,7 +46,7 @@ struct Printf {
             }
         }
         guard !arguments.isEmpty else { return }
-        let extra = arguments.map { if case .none = $0 { "<nil>" } else { "\($0.typeName)=\($0.printed)" } }
+        let extra = arguments.map { if case .none = $0 { "<nil>" } else { "\($0.goType)=\($0.printed)" } }
         result += "%!(EXTRA \(extra.joined(separator: ", ")))"
     }
 
@@ -94,8 +94,8 @@ struct Printf {
 
     private static func text(_ value: Value, _ verb: Unicode.Scalar, _ spec: Spec) -> String {
         switch (value, verb) {
-        case (_, "T"): return value.typeName
-        case (.int, "v"), (.uint, "v"): return text(value, "d", spec)
+        case (_, "T"): return value.goType
+        case (.plain, "v"), (.int, "v"), (.uint, "v"): return text(value, "d", spec)
         case (.double(let number), "v"), (.double(let number), "g"): return shortest(number, spec)
         case (.list(let items), _): return "[\(items.map { text($0, verb, spec) }.joined(separator: " "))]"
         case (.string(let text), "s"), (.string(let text), "v"): return cut(text, spec)
@@ -104,10 +104,11 @@ struct Printf {
         case (.string(let text), "X"): return text.utf8.map { hex($0, isUpper: true) }.joined()
         case (.bool, "t"): return value.printed
         case (_, "v"): return value.printed
-        case (.named, "s"), (.time, "s"), (.map, "s"), (.metric, "s"): return cut(value.printed, spec)
-        case (.int(let number), _): return whole(Int128(number), verb, spec) ?? bad(value, verb)
+        case (.named, "s"), (.time, "s"), (.map, "s"), (.metric, "s"), (.version, "s"): return cut(value.printed, spec)
+        case (.plain(let number), _), (.int(let number), _):
+            return whole(Int128(number), verb, spec) ?? bad(value, verb)
         case (.uint(let number), _): return whole(Int128(number), verb, spec) ?? bad(value, verb)
-        case (.named(let number, _), _): return whole(Int128(number), verb, spec) ?? bad(value, verb)
+        case (.named(let named), _): return whole(Int128(named.number), verb, spec) ?? bad(value, verb)
         case (.double(let number), _): return real(number, verb, spec) ?? bad(value, verb)
         default: return bad(value, verb)
         }
@@ -115,7 +116,7 @@ struct Printf {
 
     private static func bad(_ value: Value, _ verb: Unicode.Scalar) -> String {
         if case .none = value { return "%!\(verb)(<nil>)" }
-        return "%!\(verb)(\(value.typeName)=\(value.printed))"
+        return "%!\(verb)(\(value.goType)=\(value.printed))"
     }
 
     private static func cut(_ text: String, _ spec: Spec) -> String {

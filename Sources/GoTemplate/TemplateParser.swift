@@ -1,37 +1,64 @@
+import Bytes
+
 /// Makes nodes of a template's pieces.
 struct TemplateParser {
-    private let template: String
-    private let functions: [String: Function]
-    private var pieces: ArraySlice<TemplatePieces.Piece>
-    private var tokens: [Token] = []
-    private var at = 0
-    private var loops = 0
+    /// How deep blocks and brackets may lie in each other, for the stack of a thread ends.
+    private static let depthLimit = 500
+
+    let template: String
+    let functions: [String: Function]
+    var pieces: ArraySlice<TemplatePieces.Piece>
+    var tokens: [Token] = []
+    var at = 0
+    var loops = 0
+    var depth = 0
     /// The variables that can be seen, with their places in the frame.
-    private var scope: [(name: String, place: Int)] = [("$", 0)]
-
-    /// How many places the frame of variables needs.
-    private(set) var frameSize = 1
+    var scope: [(name: String, place: Int)] = [("$", 0)]
+    var frameSize = 1
     /// Whether the template looks at nothing but the name and the tags.
-    private(set) var isOfSeries = true
-    private(set) var nodes: [Node] = []
+    var isOfSeries = true
+    var named = NamedTemplates()
 
-    init(_ template: String, _ functions: [String: Function]) throws(TemplateError) {
-        self.template = template
-        self.functions = functions
-        pieces = try TemplatePieces(template).pieces[...]
-        let (nodes, end) = try list()
-        if let end { throw wrong("\(end.shown) ends nothing here", at: end) }
-        self.nodes = nodes
+    static func parse(_ template: String, _ functions: [String: Function]) throws(TemplateError) -> ParsedTemplate {
+        var parser = TemplateParser(template, functions, try TemplatePieces(template).pieces)
+        let (nodes, end) = try parser.list(isTop: true)
+        if let end { throw parser.wrong("\(end.shown) ends nothing here", at: end) }
+        if let (name, token) = parser.named.missing {
+            throw parser.wrong("there is no template \(GoQuote.quoted(name))", at: token)
+        }
+        let whole = TemplateBody(nodes: nodes, frameSize: parser.frameSize)
+        return ParsedTemplate(
+            text: template, bodies: [whole] + parser.named.bodies, isOfSeries: parser.isOfSeries)
     }
 
-    private func wrong(_ message: String, at token: Token) -> TemplateError {
+    private init(_ template: String, _ functions: [String: Function], _ pieces: [TemplatePieces.Piece]) {
+        self.template = template
+        self.functions = functions
+        self.pieces = pieces[...]
+    }
+
+    func wrong(_ message: String, at token: Token) -> TemplateError {
         TemplateError(message, at: token.offset, in: template)
     }
 
-    // MARK: Nodes
+    /// The last token of an action is `end`, and nothing steps over it.
+    var token: Token { tokens[at] }
 
+    mutating func finish() throws(TemplateError) {
+        guard token.kind == .end else { throw wrong("\(token.shown) is not expected here", at: token) }
+    }
+
+    mutating func descend(at token: Token) throws(TemplateError) {
+        if depth == Self.depthLimit { throw wrong("more than \(depth) levels", at: token) }
+        depth += 1
+    }
+}
+
+// Nodes
+
+extension TemplateParser {
     /// Up to an `end` or `else`, which is the token; nil at the end of the template.
-    private mutating func list() throws(TemplateError) -> ([Node], Token?) {
+    mutating func list(isTop: Bool = false) throws(TemplateError) -> ([Node], Token?) {
         var nodes: [Node] = []
         while let piece = pieces.popFirst() {
             switch piece {
@@ -40,7 +67,11 @@ struct TemplateParser {
                 tokens = try ActionWords.tokens(of: action, at: offset, in: template)
                 at = 0
                 if case .word(let word) = token.kind, word == "end" || word == "else" { return (nodes, token) }
-                nodes.append(try node())
+                if isTop, token.kind == .word("define") {
+                    try define()
+                } else {
+                    nodes.append(try node())
+                }
             }
         }
         return (nodes, nil)
@@ -58,7 +89,8 @@ struct TemplateParser {
             at += 1
             try finish()
             return word == "break" ? .stop : .next
-        case "define", "template", "block": throw wrong("'\(word)' is not offered", at: start)
+        case "define": throw wrong("'define' stands within something else", at: start)
+        case "template", "block": return try template(isBlock: word == "block")
         default: return try plain()
         }
     }
@@ -69,11 +101,9 @@ struct TemplateParser {
         return pipeline.variables.isEmpty ? .print(pipeline) : .set(pipeline)
     }
 
-    private mutating func finish() throws(TemplateError) {
-        guard token.kind == .end else { throw wrong("\(token.shown) is not expected here", at: token) }
-    }
-
     private mutating func block(_ word: String, _ start: Token) throws(TemplateError) -> Node {
+        try descend(at: start)
+        defer { depth -= 1 }
         let seen = scope.count
         defer { scope.removeLast(scope.count - seen) }
         let pipeline = try pipeline(isRange: word == "range")
@@ -106,126 +136,17 @@ struct TemplateParser {
         }
         try finish()
         let (nodes, last) = try list()
-        guard let last else { throw wrong("'\(word)' has no 'end'", at: start) }
-        guard last.kind == .word("end") else { throw wrong("a second 'else'", at: last) }
-        at += 1
-        try finish()
+        try passEnd(of: word, last, start)
         return nodes
     }
 
-    // MARK: Pipelines
-
-    /// The last token of an action is `end`, and nothing steps over it.
-    private var token: Token { tokens[at] }
-
-    private mutating func pipeline(isRange: Bool) throws(TemplateError) -> Pipeline {
-        var pipeline = Pipeline(offset: token.offset)
-        let names = try variables(isRange: isRange)
-        repeat {
-            if !pipeline.commands.isEmpty { at += 1 }
-            pipeline.commands.append(try command(isFirst: pipeline.commands.isEmpty))
-        } while token.kind == .pipe
-        // Declared last: the value cannot see the variable that it becomes.
-        for (name, isNew) in names { pipeline.variables.append(try place(name, isNew: isNew)) }
-        return pipeline
-    }
-
-    /// `$x :=`, `$x =`, and of a range `$i, $x :=`.
-    private mutating func variables(isRange: Bool) throws(TemplateError) -> [(Token, isNew: Bool)] {
-        guard case .variable = token.kind else { return [] }
-        let names = isRange && tokens[at + 1].kind == .comma ? [token, tokens[min(at + 2, tokens.count - 1)]] : [token]
-        let sign = tokens[min(at + 2 * names.count - 1, tokens.count - 1)]
-        guard sign.kind == .declare || sign.kind == .assign else {
-            if names.count == 2 { throw wrong("':=' is missing", at: sign) }
-            return []
+    /// Goes behind the `end` of something that begins at `start`.
+    mutating func passEnd(of word: String, _ last: Token?, _ start: Token) throws(TemplateError) {
+        guard let last else { throw wrong("'\(word)' has no 'end'", at: start) }
+        guard last.kind == .word("end") else {
+            throw wrong(word == "define" || word == "block" ? "an 'else' in '\(word)'" : "a second 'else'", at: last)
         }
-        at += 2 * names.count
-        return names.map { ($0, sign.kind == .declare) }
-    }
-
-    private mutating func place(_ token: Token, isNew: Bool) throws(TemplateError) -> Int {
-        guard case .variable(let name) = token.kind else { throw wrong("a variable is missing", at: token) }
-        guard isNew else { return try place(of: name, token) }
-        scope.append((name, frameSize))
-        frameSize += 1
-        return frameSize - 1
-    }
-
-    private func place(of name: String, _ token: Token) throws(TemplateError) -> Int {
-        guard let found = scope.last(where: { $0.name == name }) else {
-            throw wrong("the variable '\(name)' is not set before", at: token)
-        }
-        return found.place
-    }
-
-    private mutating func command(isFirst: Bool) throws(TemplateError) -> Command {
-        let start = token
-        var command = Command(head: try operand(), offset: start.offset)
-        while ![.end, .close, .pipe].contains(token.kind) {
-            guard token.isSpaceBefore else { throw wrong("a space is missing before \(token.shown)", at: token) }
-            command.arguments.append(try operand())
-        }
-        if case .constant = command.head.kind, !isFirst || !command.arguments.isEmpty {
-            throw wrong("\(start.shown) is no function", at: start)
-        }
-        if case .function(let function) = command.head.kind, command.head.fields.isEmpty {
-            let count = command.arguments.count + (isFirst ? 0 : 1)
-            guard function.arguments.contains(count) else {
-                throw wrong("\(start.shown) takes \(function.arityText), not \(count)", at: start)
-            }
-        }
-        return command
-    }
-
-    private mutating func operand() throws(TemplateError) -> Operand {
-        let start = token
-        var operand = Operand(kind: .dot, offset: start.offset)
         at += 1
-        switch start.kind {
-        case .dot: isOfSeries = false
-        case .field(let name): operand.fields = [name]
-        case .variable(let name):
-            operand.kind = .variable(try place(of: name, start))
-            if name == "$" { isOfSeries = isOfSeries && isOfSeriesAlone(token) }
-        case .word("true"): operand.kind = .constant(.bool(true))
-        case .word("false"): operand.kind = .constant(.bool(false))
-        case .word("nil"): operand.kind = .constant(.none)
-        case .word(let name):
-            guard let function = functions[name] else { throw wrong("there is no function '\(name)'", at: start) }
-            operand.kind = .function(function)
-        case .integer(let number): operand.kind = .constant(.int(number))
-        case .real(let number): operand.kind = .constant(.double(number))
-        case .string(let text): operand.kind = .constant(.string(text))
-        case .open:
-            operand.kind = .pipeline(try pipeline(isRange: false))
-            guard token.kind == .close else { throw wrong("')' is missing", at: token) }
-            at += 1
-        case .end, .close, .pipe, .comma, .declare, .assign:
-            at -= 1
-            throw wrong(start.kind == .end ? "a value is missing" : "\(start.shown) is not expected here", at: start)
-        }
-        try fields(of: &operand, start)
-        return operand
-    }
-
-    /// The fields that stand right behind a value.
-    private mutating func fields(of operand: inout Operand, _ start: Token) throws(TemplateError) {
-        while case .field(let name) = token.kind, !token.isSpaceBefore {
-            switch operand.kind {
-            case .constant: throw wrong("\(start.shown) has no fields", at: token)
-            case .dot where operand.fields.isEmpty: throw wrong("a name is missing before \(token.shown)", at: token)
-            default: operand.fields.append(name)
-            }
-            at += 1
-        }
-        if case .dot = operand.kind, let first = operand.fields.first, !Self.seriesFields.contains(first) {
-            isOfSeries = false
-        }
-    }
-
-    private static let seriesFields: Set = ["Name", "Tag", "Tags", "HasTag"]
-
-    private func isOfSeriesAlone(_ token: Token) -> Bool {
-        if case .field(let name) = token.kind, !token.isSpaceBefore { Self.seriesFields.contains(name) } else { false }
+        try finish()
     }
 }

@@ -1,4 +1,4 @@
-import MetricModel
+import GoTime
 
 /// What a function asks of its arguments.
 extension Value {
@@ -9,7 +9,8 @@ extension Value {
 
     func count() throws(Complaint) -> Int {
         switch self {
-        case .int(let number), .named(let number, _): return Int(number)
+        case .plain(let number), .int(let number): return Int(number)
+        case .named(let named): return Int(named.number)
         case .uint(let number): return Int(clamping: number)
         default: throw expected("int")
         }
@@ -30,9 +31,14 @@ extension Value {
         throw expected("map")
     }
 
-    func moment() throws(Complaint) -> Timestamp {
+    func moment() throws(Complaint) -> Moment {
         if case .time(let time, _) = self { return time }
         throw expected("time")
+    }
+
+    func semanticVersion() throws(Complaint) -> SemanticVersion {
+        if case .version(let version) = self { return version }
+        throw expected("version")
     }
 
     private func expected(_ type: String) -> Complaint { Complaint("expected \(type), found \(typeName)") }
@@ -40,12 +46,13 @@ extension Value {
     /// As a whole number, whatever it is: text is read, a fraction cut off, and what is no number is 0.
     var whole: Int64 {
         switch self {
-        case .int(let number), .named(let number, _): number
+        case .plain(let number), .int(let number): number
+        case .named(let named): named.number
         case .uint(let number): Int64(clamping: number)
         case .double(let number): number.isNaN ? 0 : Int64(clamping: Int128(min(max(number, -0x1p64), 0x1p64)))
         case .bool(let bool): bool ? 1 : 0
         case .string(let text): Self.whole(text)
-        case .none, .list, .map, .metric, .time: 0
+        case .none, .list, .map, .metric, .time, .version: 0
         }
     }
 

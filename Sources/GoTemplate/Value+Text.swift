@@ -8,7 +8,7 @@ extension Value {
         switch self {
         case .none: writer.append("<no value>")
         case .string(let text): writer.append(text)
-        case .int(let number): writer.append(decimal: number)
+        case .plain(let number), .int(let number): writer.append(decimal: number)
         case .uint(let number): writer.append(decimal: number)
         default: writer.append(printed)
         }
@@ -19,18 +19,19 @@ extension Value {
         switch self {
         case .none: "<nil>"
         case .bool(let bool): bool.description
-        case .int(let number): number.description
+        case .plain(let number), .int(let number): number.description
         case .uint(let number): number.description
         case .double(let number): String(general: number)
         case .string(let text): text
-        case .named(_, let text): text
+        case .named(let named): named.text
+        case .version(let version): version.text
         case .list(let items): "[\(items.map(\.printed).joined(separator: " "))]"
         case .map(let map): "map[\(map.entries.map { "\($0.key):\($0.value.printed)" }.joined(separator: " "))]"
         case .metric(let metric):
             "\(metric.name) \(Value.map(ValueMap(metric.tags)).printed) "
                 + "\(Value.map(ValueMap(metric.fields)).printed) \(metric.time.nanoseconds)"
-        case .time(let time, let zone):
-            TimeLayout("2006-01-02 15:04:05.999999999 -0700 MST").text(of: time, in: zone)
+        case .time(let moment, let zone):
+            TimeLayout("2006-01-02 15:04:05.999999999 -0700 MST").text(of: moment, in: zone)
         }
     }
 }

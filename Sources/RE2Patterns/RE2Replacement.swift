@@ -102,7 +102,7 @@ extension RE2Pattern {
     }
 
     /// How many bytes the character has that begins with `byte`.
-    private static func width(_ byte: UInt8) -> Int {
+    static func width(_ byte: UInt8) -> Int {
         switch byte {
         case 0xF0...: 4
         case 0xE0...: 3

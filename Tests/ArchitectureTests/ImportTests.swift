@@ -27,7 +27,7 @@ let allowed: [String: Set<String>] = [
         "Threads",
     ],
     "GoTime": ["Bytes", "Glibc", "MetricModel"],
-    "GoTemplate": ["Bytes", "Glibc", "GoTime", "MetricModel", "RE2Patterns"],
+    "GoTemplate": ["Bytes", "Digests", "Glibc", "GoTime", "JSON", "MetricModel", "RE2Patterns"],
     "Formats": ["Bytes", "Filtering", "Glibc", "GoTemplate", "GoTime", "JSON", "MetricModel", "RE2Patterns"],
     "PluginKit": ["Filtering", "HTTP", "Logging", "MetricModel", "Threads", "TOML"],
     "Plugins": [

@@ -12,7 +12,8 @@ import Testing
         ], at: Timestamp(nanoseconds: 1_700_000_000_123_000_000))
 
     static func text(_ template: String, _ functions: GoTemplate.Functions = .sprig) throws -> String {
-        try GoTemplate(template, functions: functions).text(for: metric)
+        try GoTemplate(template, functions: functions, now: { Timestamp(nanoseconds: 1_700_003_600_000_000_000) })
+            .text(for: metric)
     }
 
     @Test(
@@ -84,6 +85,51 @@ import Testing
     func control(_ template: String, _ expected: String) throws { #expect(try Self.text(template) == expected) }
 
     @Test(
+        "Templates within the template",
+        arguments: [
+            ("{{ define \"t\" }}<{{ . }}>{{ end }}{{ template \"t\" .Name }}", "<cpu>"),
+            ("{{ template \"t\" . }}{{ define \"t\" }}{{ .Name }}{{ $.Name }}{{ end }}", "cpucpu"),
+            ("{{ define `t` }}x{{ . }}{{ end }}a{{ template `t` }}b", "ax<no value>b"),
+            ("{{ block \"t\" .Name }}[{{ . }}]{{ end }}{{ template \"t\" 1 }}", "[cpu][1]"),
+            ("{{ with .Tags }}{{ block \"t\" .host | upper }}{{ . }}{{ end }}{{ end }}", "WEB-1"),
+            (
+                "{{ define \"n\" }}{{ . }}{{ if gt . 0 }} {{ template \"n\" (sub . 1) }}{{ end }}{{ end }}{{ template \"n\" 3 }}",
+                "3 2 1 0"
+            ),
+            (
+                "{{ $x := 1 }}{{ define \"t\" }}{{ $x := 2 }}{{ $y := 3 }}{{ $x }}{{ $y }}{{ end }}{{ template \"t\" }}{{ $x }}",
+                "231"
+            ),
+            (
+                "{{ define \"t\" }} {{ end }}{{ define \"t\" }}x{{ end }}{{ define \"t\" }}\n{{ end }}{{ template \"t\" }}",
+                "x"
+            ),
+            (
+                "{{ define \"t\" }}{{ range . }}{{ if eq . 2 }}{{ break }}{{ end }}{{ . }}{{ end }}{{ end }}{{ range list 1 2 }}{{ template \"t\" (list 1 2 3) }}{{ end }}",
+                "11"
+            ),
+            ("a {{- define \"t\" -}} b {{- end -}} c", "ac"),
+        ])
+    func templates(_ template: String, _ expected: String) throws { #expect(try Self.text(template) == expected) }
+
+    @Test("Levels have an end")
+    func levels() throws {
+        let brackets = 600
+        #expect(throws: TemplateError.self) {
+            try GoTemplate(
+                "{{ \(String(repeating: "(", count: brackets))1\(String(repeating: ")", count: brackets)) }}")
+        }
+        #expect(throws: TemplateError.self) { try GoTemplate(String(repeating: "{{ if 1 }}", count: 100_000)) }
+        let blocks = String(repeating: "{{ if 1 }}", count: 400) + "x" + String(repeating: "{{ end }}", count: 400)
+        #expect(try Self.text(blocks) == "x")
+        let count =
+            "{{ define \"n\" }}{{ if . }}{{ with . }}{{ template \"n\" (sub . 1) }}{{ end }}{{ else }}x{{ end }}{{ end }}"
+        #expect(try Self.text(count + "{{ template \"n\" 499 }}") == "x")
+        let error = #expect(throws: TemplateError.self) { try Self.text(count + "{{ template \"n\" 500 }}") }
+        #expect(error?.message == "templates call each other more than 500 deep")
+    }
+
+    @Test(
         "Functions of Go's own",
         arguments: [
             ("{{ len .Name }} {{ len .Tags }} {{ len \"é\" }}", "3 3 2"),
@@ -94,11 +140,11 @@ import Testing
             ),
             (
                 "{{ printf \"%d\" \"x\" }} {{ printf \"%d\" }} {{ printf \"a\" 1 }}",
-                "%!d(string=x) %!d(MISSING) a%!(EXTRA int64=1)"
+                "%!d(string=x) %!d(MISSING) a%!(EXTRA int=1)"
             ),
             (
                 "{{ printf \"%s\" 1 }} {{ printf \"%+d % d %X %o %b %c %e %g\" 1 2 255 8 5 97 1500.0 0.00001 }}",
-                "%!s(int64=1) +1  2 FF 10 101 a 1.500000e+03 1e-05"
+                "%!s(int=1) +1  2 FF 10 101 a 1.500000e+03 1e-05"
             ),
             ("{{ printf \"%v %v\" (.Field \"big\") 123456.0 }}", "1.234567e+06 123456"),
             ("{{ printf \"%.3g %6.1f\" 1234.5 2.25 }}", "1.23e+03    2.2"),
@@ -123,12 +169,20 @@ import Testing
         arguments: [
             ("{{ .Name", 1, 1), ("{{ foo .Name }}", 1, 4), ("a\n{{ if .Name }}", 2, 4), ("{{ end }}", 1, 4),
             ("{{ else }}", 1, 4), ("{{ $x }}", 1, 4), ("{{ \"a }}", 1, 1), ("{{/* a }}", 1, 1), ("{{ /* a */ }}", 1, 4),
-            ("{{ define \"x\" }}", 1, 4),
+            ("{{ define \"x\" }}", 1, 4), ("{{ define }}{{ end }}", 1, 11), ("{{ define x }}{{ end }}", 1, 11),
+            ("{{ define \"x\" . }}{{ end }}", 1, 15), ("{{ if 1 }}{{ define \"x\" }}{{ end }}{{ end }}", 1, 14),
+            ("{{ define \"x\" }}a{{ else }}b{{ end }}", 1, 21), ("{{ block \"x\" }}{{ end }}", 1, 14),
+            ("{{ define \"x\" }}a{{ end }}{{ define \"x\" }}b{{ end }}", 1, 30), ("{{ block \"x\" . }}", 1, 4),
+            ("{{ template \"x\" . }}", 1, 13), ("{{ template x }}", 1, 13), ("{{ template \"x\" . . ) }}", 1, 21),
+            ("{{ $x := 1 }}{{ define \"x\" }}{{ $x }}{{ end }}", 1, 33),
+            ("{{ range .Tags }}{{ block \"x\" . }}{{ break }}{{ end }}{{ end }}", 1, 38),
+            ("{{ print upper }}", 1, 10), ("{{ (index).x }}", 1, 5), ("{{ upper.Name }}", 1, 4),
             ("{{ }}", 1, 4), ("{{ (1 }}", 1, 7), ("{{ 1 2 }}", 1, 4), ("{{ upper }}", 1, 4), ("{{ upper 1 2 }}", 1, 4),
             ("{{ 1 | 2 }}", 1, 8), ("{{ .Name | }}", 1, 12), ("é{{ 12x }}", 1, 5), ("{{ break }}", 1, 4),
             ("{{ \"a\".Name }}", 1, 7),
             ("{{ if 1 }}{{ else }}{{ else }}{{ end }}", 1, 24), ("{{ . .Name ) }}", 1, 12), ("{{ ? }}", 1, 4),
-            ("{{ $x = 1 }}", 1, 4), ("{{ printf \"%s\"(.Name) }}", 1, 15), ("{{ \"\\q\" }}", 1, 7), ("{{ now }}", 1, 4),
+            ("{{ $x = 1 }}", 1, 4), ("{{ printf \"%s\"(.Name) }}", 1, 15), ("{{ \"\\q\" }}", 1, 7),
+            ("{{ getHostByName \"a\" }}", 1, 4),
             ("{{ range $i, $v .Tags }}{{ end }}", 1, 17),
         ])
     func wrong(_ template: String, _ line: Int, _ column: Int) {
@@ -154,6 +208,7 @@ import Testing
             "{{ fail \"no\" }}",
             "{{ len 1 }}", "{{ .Tags.host \"x\" }}", "{{ .Time.Format }}", "{{ regexMatch \"(\" \"a\" }}",
             "{{ slice \"a\" 4 }}",
+            "{{ define \"t\" }}{{ template \"t\" }}{{ end }}{{ template \"t\" }}",
             "{{ repeat -1 \"a\" }}", "{{ . 1 }}", "{{ eq (list 1) (list 1) }}",
         ])
     func failing(_ template: String) throws {
@@ -167,7 +222,13 @@ import Testing
             ("{{ .Name }}-{{ .Tag \"a\" }}", true), ("{{ range $k, $v := .Tags }}{{ $k }}{{ end }}", true), ("x", true),
             ("{{ $.Name }}", true), ("{{ .Field \"a\" }}", false), ("{{ .Time.Unix }}", false), ("{{ . }}", false),
             ("{{ $ }}", false), ("{{ $x := .Tag \"a\" }}{{ $x }}", true), ("{{ with $.Fields }}{{ end }}", false),
-            ("{{ upper .Name }}", true), ("{{ with .Fields }}{{ .Name }}{{ end }}", false),
+            ("{{ upper .Name }}", true), ("{{ with .Fields }}{{ .Name }}{{ end }}", false), ("{{ now }}", false),
+            ("{{ .Name }}{{ uuidv4 }}", false), ("{{ ago 1 }}", false),
+            ("{{ define \"a\" }}{{ .Name }}{{ end }}{{ template \"a\" . }}{{ template \"a\" $ }}", true),
+            ("{{ template \"a\" . }}{{ define \"a\" }}{{ .Field \"v\" }}{{ end }}", false),
+            ("{{ block \"a\" . }}{{ . }}{{ end }}", false),
+            ("{{ template \"a\" .Fields }}{{ define \"a\" }}{{ end }}", false),
+            ("{{ define \"a\" }}{{ .Name }}{{ end }}{{ template \"a\" (.) }}", false),
         ])
     func series(_ template: String, _ isOfSeries: Bool) throws {
         #expect(try GoTemplate(template).isOfSeries == isOfSeries)

@@ -1,10 +1,12 @@
 import GoTemplate
+import MetricModel
 import TestSupport
 import Testing
 
 @Suite struct TemplateMutationTests {
     private static let words = [
-        "{{", "}}", "{{-", "-}}", " ", " ", " ", "if", "else", "range", "with", "end", "break", "$x", ":=", "=", "|",
+        "{{", "}}", "{{-", "-}}", " ", " ", " ", "if", "else", "range", "with", "end", "break", "define", "template",
+        "block", "\"t\"", "$x", ":=", "=", "|",
         "(", ")", ",",
         ".", ".Name", ".Tag", ".Tags", ".Fields", ".Field", ".Time", ".Unix", "\"host\"", "\"v\"", "\"é\"", "`a`",
         "'a'", "0", "1",
@@ -18,13 +20,14 @@ import Testing
 
     @Test("Words in any order make a text or an error")
     func random() {
+        let metric = GoTemplateTests.metric
         var numbers = SeededNumbers(seed: 3)
         var made = 0
         for _ in 0..<3000 {
             let text = (0..<Int.random(in: 1..<14, using: &numbers)).map { _ in
                 Self.words[Int.random(in: 0..<Self.words.count, using: &numbers)]
             }.joined()
-            if let template = try? GoTemplate(text), (try? template.text(for: GoTemplateTests.metric)) != nil {
+            if let template = try? GoTemplate(text, now: { metric.time }), (try? template.text(for: metric)) != nil {
                 made += 1
             }
         }
@@ -33,6 +36,7 @@ import Testing
 
     @Test("Calls with any arguments make a text or an error")
     func calls() {
+        let metric = GoTemplateTests.metric
         var numbers = SeededNumbers(seed: 5)
         let functions = [
             "add", "mul", "div", "mod", "sub", "trunc", "repeat", "substr", "slice", "index", "len", "printf", "round",
@@ -42,14 +46,22 @@ import Testing
             "duration", "toJson", "regexReplaceAll", "regexFind", "max", "divf", "mulf", "floor", "add1", "ternary",
             "has", "first",
             "rest", "initial", "get", "pick", "html", "print", "and", "or", "not", "plural", "dateInZone", "replace",
-            "trimAll", "cat",
+            "trimAll", "cat", "chunk", "seq", "dig", "merge", "set", "unset", "pluck", "deepCopy", "deepEqual",
+            "typeOf",
+            "toPrettyJson", "fromJson", "wrap", "wrapWith", "abbrevboth", "initials", "snakecase", "camelcase", "js",
+            "swapcase", "regexFindAll", "regexSplit", "base", "dir", "clean", "ext", "urlParse", "urlJoin", "semver",
+            "semverCompare", "b32enc", "b32dec", "b64dec", "adler32sum", "randInt", "randAlpha", "shuffle", "uuidv4",
+            "now", "ago", "toDate", "durationRound", "add1f",
         ]
         let arguments = [
             ".Name", "(.Tag \"host\")", ".Tags", ".Fields", "(.Field \"v\")", "(.Field \"none\")", ".Time", "0", "1",
             "-1",
             "9223372036854775807", "-9223372036854775808", "1e308", "-1e308", "0.1", "\"\"", "\"é\"",
             "\"%d %5s %-08.3f\"", "true",
-            "nil", "(list 1 \"a\" nil)", "(list)", ".",
+            "nil", "(list 1 \"a\" nil)", "(list)", ".", "(dict \"a\" 1)", "\"Europe/Berlin\"", "\"2006-01-02 MST\"",
+            "now", "(semver \"1.2.3-a.1\")",
+            "\"a://b@c:1/d?e#f\"",
+            "\"~1.2 - 3 || x\"", "\"HTTPServer2xx_a\"", ".Time.Month", "(.Time.Sub now)",
         ]
         var made = 0
         for _ in 0..<4000 {
@@ -57,7 +69,9 @@ import Testing
             for _ in 0..<Int.random(in: 0..<4, using: &numbers) {
                 text += " " + arguments[Int.random(in: 0..<arguments.count, using: &numbers)]
             }
-            if let template = try? GoTemplate(text + " }}"), (try? template.text(for: GoTemplateTests.metric)) != nil {
+            if let template = try? GoTemplate(text + " }}", now: { metric.time }),
+                (try? template.text(for: metric)) != nil
+            {
                 made += 1
             }
         }

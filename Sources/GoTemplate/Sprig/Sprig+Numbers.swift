@@ -3,10 +3,10 @@ import Glibc
 extension Sprig {
     /// Arithmetic. Functions of whole numbers read any value as one; those that end in `f` keep fractions.
     static let numbers: [String: Function] = [
-        "int": Function(1) { .int($0[0].whole) },
+        "int": Function(1) { .plain($0[0].whole) },
         "int64": Function(1) { .int($0[0].whole) },
         "float64": Function(1) { .double($0[0].real) },
-        "atoi": Function(1) { .int(Int64(try $0[0].text()) ?? 0) },
+        "atoi": Function(1) { .plain(Int64(try $0[0].text()) ?? 0) },
         "toDecimal": Function(1) { .int(Int64($0[0].printed, radix: 8) ?? 0) },
         "add": Function(0...) { .int($0.reduce(0) { $0 &+ $1.whole }) },
         "add1": Function(1) { .int($0[0].whole &+ 1) },
@@ -19,6 +19,7 @@ extension Sprig {
         "min": Function(1...) { .int($0.map(\.whole).min() ?? 0) },
         "maxf": Function(1...) { .double($0.map(\.real).reduce(-Double.infinity) { Swift.max($0, $1) }) },
         "minf": Function(1...) { .double($0.map(\.real).reduce(Double.infinity) { Swift.min($0, $1) }) },
+        "add1f": Function(1) { .double(tidy($0[0].real + 1)) },
         "addf": Function(1...) { .double($0.dropFirst().reduce($0[0].real) { tidy($0 + $1.real) }) },
         "subf": Function(1...) { .double($0.dropFirst().reduce($0[0].real) { tidy($0 - $1.real) }) },
         "mulf": Function(1...) { .double($0.dropFirst().reduce($0[0].real) { tidy($0 * $1.real) }) },

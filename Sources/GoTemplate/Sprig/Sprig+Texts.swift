@@ -5,12 +5,6 @@ extension Sprig {
     static let texts: [String: Function] = [
         "upper": Function(1) { .string(LetterCase.upper(try $0[0].text())) },
         "lower": Function(1) { .string(LetterCase.lower(try $0[0].text())) },
-        "title": Function(1) { .string(LetterCase.title(try $0[0].text())) },
-        "untitle": Function(1) { .string(untitle(try $0[0].text())) },
-        "swapcase": Function(1) { .string(swapCase(try $0[0].text())) },
-        "camelcase": Function(1) { .string(words(of: try $0[0].text()).map(LetterCase.title).joined()) },
-        "snakecase": Function(1) { .string(words(of: try $0[0].text()).map(LetterCase.lower).joined(separator: "_")) },
-        "kebabcase": Function(1) { .string(words(of: try $0[0].text()).map(LetterCase.lower).joined(separator: "-")) },
         "trim": Function(1) { .string(trim(try $0[0].text()) { $0.properties.isWhitespace }) },
         "trimAll": Function(2, trimAll),
         "trimall": Function(2, trimAll),
@@ -36,12 +30,14 @@ extension Sprig {
         "substr": Function(3) { .string(substring(try $0[2].text(), from: try $0[0].count(), to: try $0[1].count())) },
         "trunc": Function(2) { .string(truncated(try $0[1].text(), to: try $0[0].count())) },
         "abbrev": Function(2) { .string(abbreviated(try $0[1].text(), to: try $0[0].count())) },
+        "abbrevboth": Function(3) {
+            .string(abbreviated(try $0[2].text(), from: try $0[0].count(), to: try $0[1].count()))
+        },
         "cat": Function(0...) { .string(present($0).map(\.printed).joined(separator: " ")) },
         "quote": Function(0...) { .string(present($0).map { GoQuote.quoted($0.printed) }.joined(separator: " ")) },
         "squote": Function(0...) { .string(present($0).map { "'\($0.printed)'" }.joined(separator: " ")) },
         "indent": Function(2) { .string(indented(try $0[1].text(), by: try $0[0].count())) },
         "nindent": Function(2) { .string("\n" + indented(try $0[1].text(), by: try $0[0].count())) },
-        "plural": Function(3) { try $0[2].count() == 1 ? $0[0] : $0[1] },
     ]
 
     private static func present(_ values: [Value]) -> [Value] {
@@ -78,37 +74,6 @@ extension Sprig {
         return String(decoding: Array(text.utf8).replacing(Array(old.utf8), with: Array(new.utf8)), as: UTF8.self)
     }
 
-    private static func untitle(_ text: String) -> String {
-        text.split(separator: " ", omittingEmptySubsequences: false)
-            .map { LetterCase.lower(String($0.prefix(1))) + $0.dropFirst() }.joined(separator: " ")
-    }
-
-    private static func swapCase(_ text: String) -> String {
-        text.unicodeScalars.reduce(into: "") { result, scalar in
-            let letter = String(scalar)
-            result += scalar.properties.isUppercase ? LetterCase.lower(letter) : LetterCase.upper(letter)
-        }
-    }
-
-    /// At spaces, `_`, `-`, `.`, and where a small letter or a digit is followed by a capital one.
-    private static func words(of text: String) -> [String] {
-        var words: [String] = [""]
-        var before: Unicode.Scalar = " "
-        for scalar in text.unicodeScalars {
-            if " _-.".unicodeScalars.contains(scalar) {
-                words.append("")
-            } else {
-                let isBreak =
-                    scalar.properties.isUppercase
-                    && (before.properties.isLowercase || before.properties.numericType != nil)
-                if isBreak { words.append("") }
-                words[words.count - 1] += String(scalar)
-            }
-            before = scalar
-        }
-        return words.filter { !$0.isEmpty }
-    }
-
     /// Counts bytes. A negative start stands for the beginning, a negative end for the end.
     private static func substring(_ text: String, from start: Int, to end: Int) -> String {
         let bytes = Array(text.utf8)
@@ -127,6 +92,17 @@ extension Sprig {
     private static func abbreviated(_ text: String, to width: Int) -> String {
         width < 4 || text.unicodeScalars.count <= width
             ? text : String(String.UnicodeScalarView(text.unicodeScalars.prefix(width - 3))) + "..."
+    }
+
+    /// With `...` at both ends, where something is cut off there.
+    private static func abbreviated(_ text: String, from start: Int, to width: Int) -> String {
+        let scalars = Array(text.unicodeScalars)
+        guard width >= 7 || width >= 4 && start <= 0, scalars.count > width else { return text }
+        let start = min(start, scalars.count - (width - 3))
+        if start <= 4 { return abbreviated(text, to: width) }
+        var tail = String.UnicodeScalarView()
+        tail.append(contentsOf: scalars[start...])
+        return "..." + abbreviated(String(tail), to: width - 3)
     }
 
     private static func indented(_ text: String, by count: Int) -> String {

@@ -34,7 +34,8 @@ public struct TemplateProcessor: Processor {
     public mutating func start(_ context: PluginContext) throws(StartError) {
         logger = context.logger
         let made = Templates(
-            key: try TemplateText.compiled(tag, .sprig), value: try TemplateText.compiled(template, .sprig))
+            key: try TemplateText.compiled(tag, .sprig, context.clock),
+            value: try TemplateText.compiled(template, .sprig, context.clock))
         isOfSeries = made.key.isOfSeries && made.value.isOfSeries
         templates = made
         tagged = SeriesMemo()

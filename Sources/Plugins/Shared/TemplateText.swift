@@ -1,5 +1,6 @@
 import GoTemplate
 import PluginKit
+import Threads
 
 /// Go templates in options, known to be right when the file is read.
 enum TemplateText {
@@ -12,8 +13,10 @@ enum TemplateText {
         }
     }
 
-    static func compiled(_ text: String, _ functions: GoTemplate.Functions) throws(StartError) -> GoTemplate {
-        do throws(TemplateError) { return try GoTemplate(text, functions: functions) } catch {
+    static func compiled(
+        _ text: String, _ functions: GoTemplate.Functions, _ clock: any ThreadClock = SystemClock()
+    ) throws(StartError) -> GoTemplate {
+        do throws(TemplateError) { return try GoTemplate(text, functions: functions, now: { clock.now }) } catch {
             throw .fatal("bad template: \(error)")
         }
     }
