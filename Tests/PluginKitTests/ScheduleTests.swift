@@ -1,7 +1,7 @@
 import MetricModel
+import PluginKit
 import Testing
-
-@testable import Pipeline
+import Threads
 
 @Suite struct ScheduleTests {
     struct First: Sendable {
