@@ -10,6 +10,7 @@ import Threads
 @Suite(.timeLimit(.minutes(1))) struct ExecdOutputTests {
     private let folder = TemporaryFolder()
     private let log = Recorder()
+    private let clock = ManualClock()
 
     /// A program with two lives: the first ends as `first` does, the second writes all it reads to the file `second`.
     private func started(
@@ -21,7 +22,15 @@ import Threads
         var output = ExecdOutput()
         output.patience = patience
         return try ExecOutputTests.started(
-            output, log, "command = ['sh', '-c', '''\(script)''']\nrestart_delay = \"0s\"\n" + options)
+            output, log, "command = ['sh', '-c', '''\(script)''']\nrestart_delay = \"3s\"\n" + options,
+            clock: clock)
+    }
+
+    /// Lets it end, and begin its second life.
+    private func revive() {
+        log.wait(for: "ended with exit status 1")
+        clock.waitForSleepers(1)
+        clock.advance(by: .seconds(3))
     }
 
     private static func metrics(_ values: Range<Int>) -> [Metric] {
@@ -65,12 +74,12 @@ import Threads
         var output = try started("for i in 1 2 3 4 5; do read line; echo \"$line\" >> first; done; exit 1")
         let count = 20_000
         let report = output.write(Self.metrics(0..<count))
-        #expect(report.problem == "the program has closed its input")
+        #expect(report.problem != nil)
         let accepted = report.fates.prefix { $0 == .accept }.count
         // What was accepted is the beginning, and no more than was read or fits into the pipe.
         #expect(report.fates[accepted...].allSatisfy { $0 == .keep } && accepted >= 5)
         #expect(Self.lines(5..<accepted).utf8.count <= Self.pipe)
-        log.wait(for: "ended with exit status 1")
+        revive()
         #expect(folder.text(of: "first") == Self.lines(0..<5))
         writeAll(Self.metrics(accepted..<count), to: &output)
         #expect(output.flush(isFinal: true) == .nothing)
@@ -84,7 +93,7 @@ import Threads
         let metrics = Self.metrics(0..<20_000)
         let report = output.write(metrics)
         #expect(report.fates.allSatisfy { $0 == .keep })
-        log.wait(for: "ended with exit status 1")
+        revive()
         writeAll(metrics, to: &output)
         output.close()
         #expect(folder.text(of: "second") == Self.lines(0..<20_000))
@@ -110,11 +119,11 @@ import Threads
 
     @Test("A text that a dead program has begun goes whole to its successor, and before all else")
     func diesInText() throws {
-        var output = try started("while [ ! -e go ]; do sleep 0.01; done; exit 3", patience: .milliseconds(50))
+        var output = try started("while [ ! -e go ]; do sleep 0.01; done; exit 1", patience: .milliseconds(50))
         #expect(output.write([Self.large(1)]).fates == [.accept])
         #expect(output.write(Self.metrics(5..<6)).fates == [.keep])
         folder.write("", to: "go")
-        log.wait(for: "ended with exit status 3")
+        revive()
         flushAll(&output)
         writeAll(Self.metrics(5..<6), to: &output)
         output.close()
