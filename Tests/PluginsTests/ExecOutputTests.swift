@@ -11,6 +11,8 @@ import Threads
 @testable import Plugins
 
 @Suite(.timeLimit(.minutes(1))) struct ExecOutputTests {
+    init() { ignoreBrokenPipes() }
+
     static func started<O: Output>(
         _ output: O, _ log: Recorder, _ options: String, clock: ManualClock = ManualClock()
     ) throws -> O {

@@ -96,6 +96,8 @@ final class Recorder: Sendable {
 }
 
 @Suite(.timeLimit(.minutes(1))) struct ExecdInputTests {
+    init() { ignoreBrokenPipes() }
+
     @Test("Metrics come as they are printed, bad lines are told, and the last line counts without its end")
     func streams() throws {
         let listening = try Listening(

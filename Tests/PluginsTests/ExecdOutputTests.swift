@@ -12,6 +12,8 @@ import Threads
     private let log = Recorder()
     private let clock = ManualClock()
 
+    init() { ignoreBrokenPipes() }
+
     /// A program with two lives: the first ends as `first` does, the second writes all it reads to the file `second`.
     private func started(
         _ first: String, _ options: String = "", patience: Duration = .seconds(5)

@@ -155,7 +155,7 @@ import Threads
         let reader = open(path, O_RDONLY | O_NONBLOCK)
         var output = try Self.started("files = [\"\(path)\"]")
         _ = fcntl(reader, F_SETFL, 0)
-        signal(SIGPIPE, SIG_IGN)
+        ignoreBrokenPipes()
         let many = (0..<20_000).map { Self.metric(.int($0)) }
         let received = Guarded(0)
         let thread = try WorkerThread(name: "reader") {
