@@ -83,7 +83,7 @@ public struct ExecInput: Input {
         }
         let problem = Self.problem(outcome.ending)
         // A check that the agent itself has broken off says nothing of the service.
-        if let problem, outcome.ending == .givenUp || !ignoreError && !isNagios {
+        if let problem, isNagios ? outcome.ending == .givenUp : !ignoreError {
             throw ExecError(shown: run.shown, problem: problem, errors: outcome.errors)
         }
         if logStderr { for line in outcome.errors.lines { logger.logChildLine(line) } }

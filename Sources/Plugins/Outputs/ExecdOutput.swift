@@ -74,14 +74,14 @@ public struct ExecdOutput: Output {
             logger.log(level: level, "cannot write '\(metrics[metric.index].name)': \(metric.error)")
             report.skip(metric.index, DropReason("unserializable", metric.error.message))
         }
-        if let problem = finishBegun(patience: stop.isStopped ? .seconds(2) : patience) {
+        if let problem = finishBegun(patience: patienceNow) {
             report.keepRest(problem)
             return report
         }
         for (i, text) in pieces.texts.enumerated() {
             let whole = useBatchFormat ? metrics.indices : pieces.metrics[i]..<pieces.metrics[i] + 1
             let taken = whole.filter { report.fates[$0] == .keep }
-            let (isTaken, problem) = send(text, of: taken.count, patience: stop.isStopped ? .seconds(2) : patience)
+            let (isTaken, problem) = send(text, of: taken.count, patience: patienceNow)
             if isTaken { for metric in taken { report.accept(metric..<metric + 1) } }
             if let problem {
                 report.keepRest(problem)
@@ -107,6 +107,9 @@ public struct ExecdOutput: Output {
         if isTaken, problem == nil { begun = nil }
         return problem
     }
+
+    /// Less at the stop, for the farewell takes time too.
+    private var patienceNow: Duration { stop.isStopped ? .seconds(2) : patience }
 
     /// Taken is what was begun: its end will follow.
     private mutating func send(
