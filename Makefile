@@ -14,10 +14,10 @@ EXAMPLE := plugins.toml.example
 # Swift's own files; formatted and linted.
 SWIFT_FILES := Package.swift Sources Tests
 
-# libcurl, RE2, OpenSSL's libcrypto and zlib with their headers; Python runs the CloudWatch test and the servers of the
-# TLS tests, whose certificates openssl makes, and is the oracle of the TOML tests; Chromium looks at the
-# page of the sink.
-BUILD_PACKAGES := libcurl4-openssl-dev libre2-dev libssl-dev zlib1g-dev
+# libcurl, RE2, OpenSSL's libcrypto, zlib and libzstd with their headers; Python runs the CloudWatch test and the servers
+# of the TLS tests, whose certificates openssl makes, and is the oracle of the TOML tests; Chromium looks at
+# the page of the sink.
+BUILD_PACKAGES := libcurl4-openssl-dev libre2-dev libssl-dev libzstd-dev zlib1g-dev
 TEST_PACKAGES := $(BUILD_PACKAGES) chromium openssl python3 python3-venv strace
 
 ##@ Everyday
@@ -141,7 +141,7 @@ clean: ## remove what was built
 
 # The environment of the CloudWatch test; made anew when its requirements change.
 .venv/ready: Tests/EndToEndTests/cloudwatch/requirements.txt
-	@echo "making .venv with moto, boto3, awscli, msgpack and prometheus-client from PyPI"
+	@echo "making .venv with moto, boto3, awscli, msgpack, prometheus-client and zstandard from PyPI"
 	python3 -m venv --clear .venv
 	.venv/bin/pip install --quiet --disable-pip-version-check --requirement $<
 	touch $@

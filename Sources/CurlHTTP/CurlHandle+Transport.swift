@@ -9,6 +9,10 @@ extension CurlHandle {
         try set(CURLOPT_NOPROXY, "")
         if !transport.localAddress.isEmpty { try set(CURLOPT_INTERFACE, transport.localAddress) }
         if transport.idleLimit > .zero { try set(CURLOPT_MAXAGE_CONN, transport.idleLimit.roundedUpSeconds) }
+        // Of connections to the server and to a proxy alike.
+        if transport.renegotiation != .freely {
+            try check(heliograph_curl_set_renegotiation(curl, transport.renegotiation == .once ? 1 : 0))
+        }
         try setTLS(transport, .server)
         // As in Go, an HTTPS proxy must be as trustworthy as the server behind it.
         if let proxy, proxy.speaksTLS { try setTLS(transport, .proxy) }

@@ -124,7 +124,7 @@ final class CurlHandle: @unchecked Sendable {
         try check(heliograph_curl_set_number(curl, option, value))
     }
 
-    private func check(_ code: CURLcode) throws(HTTPError) {
+    func check(_ code: CURLcode) throws(HTTPError) {
         guard code != CURLE_OK else { return }
         throw HTTPError(.unreachable, "libcurl refuses an option: " + String(cString: curl_easy_strerror(code)))
     }

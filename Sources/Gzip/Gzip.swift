@@ -17,14 +17,18 @@ public enum Gzip {
         case zlib
     }
 
+    /// 0 packs nothing, 1 is fast, 9 small.
+    public static let levels = 0...9
+
     /// Nil if zlib gets no memory.
-    /// - Parameter level: 1 is fast, 9 small, 0 packs nothing; 6 is zlib's own choice, which -1 stands for.
-    public static func compress(_ bytes: [UInt8], level: Int = 6, as wrapping: Wrapping = .gzip) -> [UInt8]? {
+    /// - Parameter level: one of `levels`; nil for zlib's own choice, 6.
+    public static func compress(_ bytes: [UInt8], level: Int? = nil, as wrapping: Wrapping = .gzip) -> [UInt8]? {
         var stream = z_stream()
+        let level = Int32(level ?? 6)
         let status =
             switch wrapping {
-            case .gzip: heliograph_gzip_begin(&stream, Int32(level))
-            case .zlib: heliograph_zlib_begin(&stream, Int32(level))
+            case .gzip: heliograph_gzip_begin(&stream, level)
+            case .zlib: heliograph_zlib_begin(&stream, level)
             }
         guard status == Z_OK else { return nil }
         defer { deflateEnd(&stream) }

@@ -14,6 +14,9 @@ public struct HTTPTransport: Sendable, Hashable, CustomStringConvertible {
         public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
     }
 
+    /// How often a server may negotiate anew on a connection. TLS 1.3 knows no such thing.
+    public enum Renegotiation: Sendable, Hashable { case never, once, freely }
+
     public var proxy = Proxy.direct
     /// A file of certificates to trust in place of the system's; empty for the system's.
     public var authorities = ""
@@ -24,6 +27,7 @@ public struct HTTPTransport: Sendable, Hashable, CustomStringConvertible {
     /// The name that the server's certificate must have, where it is not the URL's host; also sent as SNI.
     public var serverName = ""
     public var oldestTLS = TLSVersion.tls12
+    public var renegotiation = Renegotiation.never
     /// OpenSSL's names, up to TLS 1.2; empty for its defaults. Those of TLS 1.3 are always offered.
     public var cipherSuites: [String] = []
     /// False trusts any server.

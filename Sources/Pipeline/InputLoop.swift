@@ -32,7 +32,7 @@ struct InputLoop: Sendable {
     mutating func run() {
         if case .listening(let input) = node.source { return listen(input) }
         var schedule = Schedule(node.timing, from: clock.now)
-        while sleep(until: schedule.next + clock.random(below: node.timing.jitter)) {
+        while sleep(until: schedule.alarm(by: clock)) {
             gather()
             let skipped = schedule.advance(past: clock.now)
             if skipped > 0 {

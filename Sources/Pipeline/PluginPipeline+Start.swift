@@ -76,7 +76,7 @@ extension PluginPipeline {
 extension InputNode {
     mutating func start(_ context: PluginContext) throws(StartError) {
         var context = context
-        context.interval = timing.interval
+        context.timing = timing
         context.callForAttention = { [wake] in wake.poke() }
         switch source {
         case .gathering(var input):

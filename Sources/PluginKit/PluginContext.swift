@@ -17,8 +17,8 @@ public struct PluginContext: Sendable {
     public var stop: WakeSignal
     /// How much an output may hold back itself at most, in its own units: `metric_buffer_limit`.
     public var bufferLimit = 10_000
-    /// How often an input is asked, or would be if it did not listen.
-    public var interval = Duration.seconds(10)
+    /// When an input is asked, or would be if it did not listen.
+    public var timing = InputTiming()
     /// Whether gathers follow one another until the agent is stopped: not with `--test` and `--once`.
     public var isLasting = false
     /// From any thread: the input wants to be asked by `attend`, as soon as it is not gathering. Calls that come

@@ -138,10 +138,13 @@ public final class KeptProcess: Sendable {
 
     /// Gives it bytes, waiting as long as it reads on: `patience` from the last byte that found room. Ends early when
     /// `isGivenUp`, which is asked four times a second.
+    /// - Parameter generation: the start whose child is meant, and no later one; nil for the one that runs.
     public func send(
-        _ bytes: ArraySlice<UInt8>, patience: Duration, isGivenUp: () -> Bool = { false }
+        _ bytes: ArraySlice<UInt8>, to generation: Int? = nil, patience: Duration,
+        isGivenUp: () -> Bool = { false }
     ) -> Sent {
-        guard let input = state.withLock({ $0.child })?.input.withLock({ $0 }) else { return .closed(0) }
+        let child = state.withLock { generation ?? $0.generation == $0.generation ? $0.child : nil }
+        guard let input = child?.input.withLock({ $0 }) else { return .closed(0) }
         var unsent = bytes
         var deadline = ContinuousClock.now + patience
         while !unsent.isEmpty {

@@ -19,6 +19,7 @@ let allowed: [String: Set<String>] = [
     "JSON": [],
     "DockerEngine": ["Glibc", "HTTP", "JSON"],
     "Gzip": ["CZlib"],
+    "Zstd": ["CZstd"],
     "Digests": ["Bytes", "CCrypto"],
     "AWS": ["Bytes", "Glibc", "HTTP", "Processes"],
     "CloudWatch": ["AWS", "Bytes", "Digests", "Filtering", "Glibc", "Gzip", "HTTP", "MetricModel", "Threads", "TOML"],
@@ -33,7 +34,7 @@ let allowed: [String: Set<String>] = [
     "Plugins": [
         "AWS", "Bytes", "CloudWatch", "ContainerNames", "Containers", "Digests", "DockerEngine", "Filtering", "Formats",
         "Glibc", "GoTemplate", "GoTime", "Gzip", "HTTP", "JSON", "KernelFiles", "Logging", "MetricModel", "PluginKit",
-        "Processes", "RE2Patterns", "Threads",
+        "Processes", "RE2Patterns", "Threads", "Zstd",
     ],
     "Pipeline": ["DequeModule", "Filtering", "Logging", "MetricModel", "PluginKit", "Threads"],
     "AgentCore": ["Digests", "Filtering", "MetricModel", "Pipeline", "PluginKit", "TOML"],
@@ -73,7 +74,7 @@ let allowed: [String: Set<String>] = [
     func rows() throws {
         let folders = try FileManager.default.contentsOfDirectory(atPath: Self.sources.path)
         let shims: Set = [
-            "CCrypto", "CCurl", "CEvents", "CFloor", "CProcesses", "CRE2", "CThreads", "CZlib",
+            "CCrypto", "CCurl", "CEvents", "CFloor", "CProcesses", "CRE2", "CThreads", "CZlib", "CZstd",
             "TestSupport", "Bench", "Fuzz", "FuzzTargets",
         ]
         #expect(Set(folders).subtracting(shims) == Set(allowed.keys))

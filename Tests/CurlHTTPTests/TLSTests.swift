@@ -10,15 +10,15 @@ import Testing
 
     /// Asks `server` by the name localhost.
     private func ask(
-        _ server: String, by transport: HTTPTransport? = nil, _ client: CurlClient = CurlClient()
+        _ server: String, path: String = "", by transport: HTTPTransport? = nil, _ client: CurlClient = CurlClient()
     ) throws(HTTPError) -> HTTPResponse {
-        var request = HTTPRequest(.get, "https://localhost:\(servers.port(server))/")
+        var request = HTTPRequest(.get, "https://localhost:\(servers.port(server))/\(path)")
         request.transport = transport ?? servers.transport
         return try client.send(request)
     }
 
-    private func refusal(_ server: String, by transport: HTTPTransport? = nil) -> String? {
-        let error = #expect(throws: HTTPError.self) { try ask(server, by: transport) }
+    private func refusal(_ server: String, path: String = "", by transport: HTTPTransport? = nil) -> String? {
+        let error = #expect(throws: HTTPError.self) { try ask(server, path: path, by: transport) }
         #expect(error?.cause == .unreachable && error?.status == nil)
         return error?.message
     }
@@ -115,6 +115,23 @@ import Testing
             #expect(try ask(server, by: transport).arrival.version == spoken)
         } else {
             #expect(refusal(server, by: transport) == "TLS failed: tlsv1 alert protocol version")
+        }
+    }
+
+    @Test(
+        "A server negotiates anew as often as it may, and no more",
+        arguments: [
+            (.never, 0, true), (.never, 1, false), (.once, 0, true), (.once, 1, true), (.once, 2, false),
+            (.freely, 1, true), (.freely, 3, true),
+        ] as [(HTTPTransport.Renegotiation, Int, Bool)])
+    func renegotiation(_ allowed: HTTPTransport.Renegotiation, _ times: Int, _ works: Bool) throws {
+        var transport = servers.transport
+        transport.renegotiation = allowed
+        if works {
+            #expect(try ask("renegotiating", path: "\(times)", by: transport).status == 200)
+        } else {
+            let reason = refusal("renegotiating", path: "\(times)", by: transport)
+            #expect(reason?.contains("handshake failure") == true, "\(reason ?? "")")
         }
     }
 

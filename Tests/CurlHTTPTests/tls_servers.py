@@ -22,6 +22,7 @@ VECTOR_HOST = "monitoring.eu-west-1.amazonaws.com"
 CREDENTIALS = "Basic " + base64.b64encode(b"user:pass@word").decode()
 numbers = itertools.count(1)
 tunnels = []    # what each proxy was asked to connect to
+servers = []    # programs that end with this one
 
 
 def openssl(*arguments):
@@ -138,6 +139,41 @@ def https(name, configure=None):
     return listen(handle)
 
 
+def renegotiating():
+    """The port of a server of TLS 1.2 that answers a request after it has negotiated anew, as often as its path says.
+
+    Python cannot ask for that, so `openssl s_server` does; it has one connection at a time.
+    """
+    server = subprocess.Popen(
+        ["openssl", "s_server", "-accept", "127.0.0.1:0", "-tls1_2", "-state", "-cert", "local.pem", "-key", "local.key"],
+        cwd=FOLDER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, bufsize=0)
+    servers.append(server)
+    lines = iter(server.stdout.readline, b"")
+    port = next(int(line.split(b":")[1]) for line in lines if line.startswith(b"ACCEPT"))
+
+    def serve():
+        left, is_asked = 0, False
+        for line in lines:
+            if b"before SSL initialization" in line:
+                is_asked = False
+            elif line.startswith(b"GET /"):
+                left = int(line.split()[1][1:])
+                continue
+            elif line == b"\r\n":
+                is_asked = True
+            elif b"read finished" not in line:
+                continue
+            if is_asked and left > 0:
+                left -= 1
+                server.stdin.write(b"r\n")
+            elif is_asked:
+                is_asked = False
+                server.stdin.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
+
+    threading.Thread(target=serve, daemon=True).start()
+    return port
+
+
 def http():
     def handle(connection, peer):
         number = next(numbers)
@@ -209,6 +245,7 @@ ports = {
     "tls11": https("local", only(V.TLSv1_1, "DEFAULT:@SECLEVEL=0")),
     "tls12": https("local", only(V.TLSv1_2)),
     "aes256": https("local", only(V.TLSv1_2, "ECDHE-ECDSA-AES256-GCM-SHA384")),
+    "renegotiating": renegotiating(),
     "plain": http(),
     "proxy": proxy(good),
     "lockedProxy": proxy(good, wants=CREDENTIALS),
@@ -216,4 +253,7 @@ ports = {
 }
 print(json.dumps({"folder": str(FOLDER), "ports": ports}), flush=True)
 sys.stdin.read()
+for server in servers:
+    server.kill()
+    server.wait()
 TEMPORARY.cleanup()

@@ -35,6 +35,18 @@ import Threads
         #expect(second.field("gather", "startup_errors") == 2)
     }
 
+    @Test("An input that listens is told when it would be asked")
+    func timing() throws {
+        let told = Guarded<InputTiming?>(nil)
+        var node = InputNode(PluginName(.inputs, "timed"), .listening(TimedInput(told)))
+        node.timing = InputTiming(
+            interval: .seconds(7), jitter: .seconds(2), offset: .seconds(1), isRounded: false, precision: .seconds(60))
+        var pipeline = PluginPipeline()
+        pipeline.inputs = [node]
+        try pipeline.start(Runner().context)
+        #expect(told.withLock { $0 } == node.timing)
+    }
+
     @Test("An output that cannot start yet is given a second chance, or tried at each write")
     func outputs() throws {
         @Sendable func node(_ behavior: StartupErrorBehavior, fails: Int, _ sink: Sink) -> OutputNode {

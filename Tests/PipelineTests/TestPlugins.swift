@@ -94,6 +94,18 @@ struct FailingInput: Input {
     struct ParseFailure: Error, CustomStringConvertible { var description: String { "a part failed" } }
 }
 
+/// Keeps the timing that it is started with.
+struct TimedInput: ServiceInput {
+    static let name = "timed"
+    static let summary = "Looks at its context."
+    private let timing: Guarded<InputTiming?>
+    init() { self.init(Guarded(nil)) }
+    init(_ timing: Guarded<InputTiming?>) { self.timing = timing }
+
+    func start(_ context: PluginContext) { timing.withLock { $0 = context.timing } }
+    func run(into accumulator: any Accumulator, until stop: WakeSignal) {}
+}
+
 /// Pushes three metrics, tells the test, and waits for its end.
 struct PushingInput: ServiceInput {
     static let name = "pushing"

@@ -375,7 +375,7 @@ import Threads
     @Test(
         "Options that are not offered yet are refused, not ignored",
         arguments: [
-            "tls_renegotiation_method", "client_id", "token_url", "cookie_auth_url",
+            "client_id", "token_url", "cookie_auth_url",
         ])
     func unserved(_ option: String) throws {
         let problems = try Self.problems("namespace = \"n\"\n\(option) = \"x\"")

@@ -11,7 +11,11 @@ import Threads
 @testable import Plugins
 
 @Suite(.timeLimit(.minutes(1))) struct ExecOutputTests {
-    static func started<O: Output>(_ output: O, _ log: Recorder, _ options: String) throws -> O {
+    init() { ignoreBrokenPipes() }
+
+    static func started<O: Output>(
+        _ output: O, _ log: Recorder, _ options: String, clock: ManualClock = ManualClock()
+    ) throws -> O {
         var output = output
         var decoding = Decoding()
         try TOMLParser.parse(options, file: "f.toml").decode(into: [output], owner: O.name, &decoding)
@@ -19,7 +23,7 @@ import Threads
         try output.start(
             PluginContext(
                 logger: log.logger, http: ScriptedHTTPClient(), environment: ["PATH": "/usr/bin:/bin"],
-                clock: ManualClock()))
+                clock: clock))
         return output
     }
 

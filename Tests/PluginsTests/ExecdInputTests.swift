@@ -42,7 +42,8 @@ final class Listening {
     private let thread: WorkerThread
 
     init<P: ServiceInput>(
-        _ plugin: P, _ options: String, clock: ManualClock = ManualClock(at: PluginCase.time), runsOnce: Bool = false
+        _ plugin: P, _ options: String, clock: ManualClock = ManualClock(at: PluginCase.time), runsOnce: Bool = false,
+        timing: InputTiming = InputTiming()
     ) throws {
         var plugin = plugin
         self.clock = clock
@@ -52,6 +53,7 @@ final class Listening {
         var context = PluginContext(
             logger: log.logger, http: ScriptedHTTPClient(), environment: ["PATH": "/usr/bin:/bin"], clock: clock)
         context.isLasting = !runsOnce
+        context.timing = timing
         try plugin.start(context)
         let (ready, heard, stop) = (plugin, heard, stop)
         thread = try WorkerThread(name: "listening") {
@@ -94,6 +96,8 @@ final class Recorder: Sendable {
 }
 
 @Suite(.timeLimit(.minutes(1))) struct ExecdInputTests {
+    init() { ignoreBrokenPipes() }
+
     @Test("Metrics come as they are printed, bad lines are told, and the last line counts without its end")
     func streams() throws {
         let listening = try Listening(
@@ -132,14 +136,58 @@ final class Recorder: Sendable {
         #expect(listening.heard.names.filter { $0 == "asked" }.count == 2)
     }
 
-    @Test("One run asks at once")
-    func once() throws {
-        let listening = try Listening(
-            ExecdInput(),
-            #"command = ["sh", "-c", "read line; echo asked n=1"]\nsignal = "STDIN""#.replacing("\\n", with: "\n"),
-            runsOnce: true)
+    /// Says each time it is asked to.
+    private static let obedient = """
+        command = ["sh", "-c", "while read line; do echo asked n=1; done"]
+        signal = "STDIN"
+        """
+
+    @Test(
+        "Its ticks are those of inputs that are asked: interval, jitter, offset and rounding count",
+        arguments: [
+            (InputTiming(interval: .seconds(7), isRounded: false), 3, [0, 7, 14]),
+            (InputTiming(interval: .seconds(7), offset: .seconds(2), isRounded: false), 3, [2, 9, 16]),
+            (InputTiming(interval: .seconds(10)), 3, [7, 17, 27]),
+            (InputTiming(interval: .seconds(10), offset: .seconds(4)), 3, [11, 21, 31]),
+            // The part that comes on top of each tick does not add up.
+            (InputTiming(interval: .seconds(10), jitter: .seconds(4)), 3, [9, 19, 29]),
+            (InputTiming(interval: .seconds(60), offset: .seconds(1)), 43, [58, 118]),
+        ] as [(InputTiming, Int, [Int])])
+    func ticks(_ timing: InputTiming, _ start: Int, _ ticks: [Int]) throws {
+        let start = PluginCase.time + .seconds(start)
+        let clock = ManualClock(at: start, chance: 0.5)
+        let listening = try Listening(ExecdInput(), Self.obedient, clock: clock, timing: timing)
+        for (number, tick) in ticks.enumerated() {
+            if start + .seconds(tick) > clock.now {
+                listening.clock.waitForSleeper(until: start + .seconds(tick))
+                #expect(listening.heard.names.count == number)
+                clock.advance(by: start + .seconds(tick) - clock.now)
+            }
+            listening.heard.wait(for: number + 1)
+        }
+        listening.end()
+        #expect(listening.heard.names.count == ticks.count)
+    }
+
+    @Test("After a sleep of the machine it is asked once, and then at the next tick")
+    func overslept() throws {
+        let listening = try Listening(ExecdInput(), Self.obedient)
+        listening.clock.waitForSleeper(until: PluginCase.time + .seconds(10))
+        listening.clock.advance(by: .seconds(3605))
+        listening.clock.waitForSleeper(until: PluginCase.time + .seconds(3610))
         listening.heard.wait(for: 1)
         listening.end()
+        #expect(listening.heard.names.count == 1)
+    }
+
+    @Test("One run asks at once, and not again")
+    func once() throws {
+        let listening = try Listening(ExecdInput(), Self.obedient, runsOnce: true)
+        listening.heard.wait(for: 1)
+        listening.clock.waitForSleepers(1)
+        listening.clock.advance(by: .seconds(100))
+        listening.end()
+        #expect(listening.heard.names.count == 1)
     }
 
     @Test("What it says on its standard error is logged with the level it chooses")

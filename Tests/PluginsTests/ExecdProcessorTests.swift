@@ -10,6 +10,8 @@ import Threads
 @testable import Plugins
 
 @Suite(.timeLimit(.minutes(1))) struct ExecdProcessorTests {
+    init() { ignoreBrokenPipes() }
+
     /// A processor with its own world around it.
     final class Scene {
         var processor = ExecdProcessor()

@@ -7,6 +7,7 @@ import TOML
 import TestSupport
 import Testing
 import Threads
+import Zstd
 
 @testable import Plugins
 
@@ -117,5 +118,30 @@ import Threads
         _ = other.write(metrics(1...9))
         let packed = try Data(contentsOf: URL(fileURLWithPath: folder.path + "/out.zlib"))
         #expect(packed.prefix(2) == Data([0x78, 0x9C]) && packed.count < lines(1...9).utf8.count)
+    }
+
+    @Test("With zstd a file is one frame after the other, and read as one", arguments: [-1, 1, 11, 19])
+    func packsWithZstd(_ level: Int) throws {
+        var output = try started("compression_algorithm = \"zstd\"\ncompression_level = \(level)", "out.zst")
+        for part in 0..<3 { _ = output.write(metrics(10 * part...10 * part + 9)) }
+        output.close()
+        var again = try started("compression_algorithm = \"zstd\"\ncompression_level = \(level)", "out.zst")
+        _ = again.write(metrics(30...30))
+        let packed = try Array(Data(contentsOf: URL(fileURLWithPath: folder.path + "/out.zst")))
+        #expect(try Zstd.decompress(packed, limit: 1000) == Array(lines(0...30).utf8))
+        #expect(packed.count < lines(0...30).utf8.count)
+    }
+
+    @Test("What is packed is put aside by the size it has then")
+    func rotatesPacked() throws {
+        var output = try started(
+            "compression_algorithm = \"zstd\"\nrotation_max_size = 60\nrotation_max_archives = -1", "out.zst")
+        for value in 1...4 {
+            _ = output.write(metrics(value...value))
+            clock.advance(by: .seconds(1))
+        }
+        let files = try names.sorted().map { try Array(Data(contentsOf: URL(fileURLWithPath: folder.path + "/" + $0))) }
+        #expect(files.count > 1 && files.dropLast().allSatisfy { $0.count >= 60 })
+        #expect(try files.flatMap { try Zstd.decompress($0, limit: 1000) } == Array(lines(1...4).utf8))
     }
 }

@@ -164,6 +164,17 @@ import Testing
         #expect(log.all == ["warning 'http_proxy_url' has no effect beside 'use_system_proxy'"])
     }
 
+    @Test(
+        "How often a server may negotiate anew",
+        arguments: [
+            ("", .never), ("tls_renegotiation_method = \"\"", .never), ("tls_renegotiation_method = \"never\"", .never),
+            ("tls_renegotiation_method = \"once\"", .once), ("tls_renegotiation_method = \"freely\"", .freely),
+            ("tls_renegotiation_method = \"freely\"\ntls_enable = false", .never),
+        ] as [(String, HTTPTransport.Renegotiation)])
+    func renegotiation(_ options: String, _ allowed: HTTPTransport.Renegotiation) throws {
+        #expect(try transport(options).renegotiation == allowed)
+    }
+
     @Test("Suites are chosen by Go's names; TLS 1.3 has its own, and is all that is left when no other is named")
     func suites() throws {
         #expect(CipherSuites([]).names == [] && !CipherSuites([]).needTLS13)
@@ -194,8 +205,8 @@ import Testing
                 "'http_proxy_url' must begin with http://, https://, socks5:// or socks5h://, and name a host"
             ),
             (
-                "tls_renegotiation_method = \"freely\"",
-                "'tls_renegotiation_method' is not offered yet: OpenSSL decides it"
+                "tls_renegotiation_method = \"twice\"",
+                "'tls_renegotiation_method' must be one of \"\", \"never\", \"once\", \"freely\", not the string \"twice\""
             ),
         ])
     func wrongOptions(_ options: String, _ problem: String) throws {

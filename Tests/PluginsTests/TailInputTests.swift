@@ -148,6 +148,22 @@ import Threads
         tail.end()
     }
 
+    @Test("New files are looked for at the ticks of inputs that are asked")
+    func ticks() throws {
+        let clock = ManualClock(at: PluginCase.time + .seconds(3), chance: 0.5)
+        let timing = InputTiming(interval: .seconds(30), jitter: .seconds(4), offset: .seconds(1))
+        let tail = try Tailing(folder, "", clock: clock, timing: timing)
+        for (number, tick) in [13, 43].enumerated() {
+            folder.write("new n=1\n", to: "\(number).log")
+            let at = PluginCase.time + .seconds(tick)
+            tail.pass(at - clock.now - .milliseconds(1))
+            #expect(tail.names.count == number)
+            tail.pass(.milliseconds(1))
+            #expect(tail.names.count == number + 1)
+        }
+        tail.end()
+    }
+
     @Test("Bad lines are told and the others count; colours and path tag as the options say")
     func lines() throws {
         folder.write("", to: "a.log")
@@ -211,17 +227,20 @@ import Threads
 }
 
 /// A `tail` that runs on a folder.
-private final class Tailing {
+final class Tailing {
     let heard = Heard()
     let log = Recorder()
-    private let clock = ManualClock(at: PluginCase.time)
+    let clock: ManualClock
     private let stop = WakeSignal()
     private let result = Guarded<TailInput?>(nil)
     private let thread: WorkerThread
-    private var now = PluginCase.time
     private let polls: Bool
 
-    init(_ folder: TemporaryFolder, _ options: String, method: String, offsets: String?) throws {
+    init(
+        _ folder: TemporaryFolder, _ options: String, method: String = "poll", offsets: String? = nil,
+        clock: ManualClock = ManualClock(at: PluginCase.time), timing: InputTiming = InputTiming()
+    ) throws {
+        self.clock = clock
         var input = TailInput()
         var decoding = Decoding()
         let files = options.contains("files =") ? "" : "files = [\"\(folder.path)/**.log\"]\n"
@@ -230,7 +249,9 @@ private final class Tailing {
             .decode(into: [input], owner: "inputs.tail", &decoding)
         try #require(decoding.problems.filter { $0.severity == .error }.isEmpty, "\(decoding.problems)")
         if let offsets { try input.recall(Array(offsets.utf8)) }
-        try input.start(PluginContext(logger: log.logger, http: ScriptedHTTPClient(), clock: clock))
+        var context = PluginContext(logger: log.logger, http: ScriptedHTTPClient(), clock: clock)
+        context.timing = timing
+        try input.start(context)
         let (ready, heard, stop, result) = (input, heard, stop, result)
         thread = try WorkerThread(name: "tail") {
             var input = ready
@@ -241,12 +262,21 @@ private final class Tailing {
         settle()
     }
 
-    private func settle() { clock.waitForSleeper(until: polls ? clock.now + .milliseconds(250) : now + .seconds(10)) }
+    private func settle() {
+        if polls { clock.waitForSleeper(until: clock.now + .milliseconds(250)) } else { clock.waitForSleepers(1) }
+    }
 
     /// Lets it look at its files.
     func look() {
         clock.waitForSleepers(1)
         clock.advance(by: .milliseconds(250))
+        clock.waitForSleepers(1)
+    }
+
+    /// Lets so much time pass.
+    func pass(_ span: Duration) {
+        clock.waitForSleepers(1)
+        clock.advance(by: span)
         clock.waitForSleepers(1)
     }
 

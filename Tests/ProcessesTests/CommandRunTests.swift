@@ -5,6 +5,8 @@ import Testing
 import Threads
 
 @Suite(.timeLimit(.minutes(1))) struct CommandRunTests {
+    init() { ignoreBrokenPipes() }
+
     static let environment = ["PATH": "/usr/bin:/bin"]
 
     static func run(

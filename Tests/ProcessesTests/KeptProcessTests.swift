@@ -4,6 +4,8 @@ import Testing
 import Threads
 
 @Suite(.timeLimit(.minutes(1))) struct KeptProcessTests {
+    init() { ignoreBrokenPipes() }
+
     /// What a process told.
     final class Told: Sendable {
         let state = Guarded((output: [UInt8](), errors: [UInt8](), ends: [Child.Ending]()))

@@ -72,25 +72,43 @@ public struct ExecInput: Input {
     private mutating func read(
         _ result: Result<Command.Outcome, Command.StartFailure>, of run: Run, into batch: inout Batch
     ) throws {
+        let isNagios = dataFormat is NagiosParserOptions
         let outcome: Command.Outcome
         switch result {
         case .success(let made): outcome = made
-        case .failure(let failure): throw ExecError(shown: run.shown, problem: "cannot be started: \(failure)")
+        case .failure(let failure):
+            let problem = "cannot be started: \(failure)"
+            guard isNagios else { throw ExecError(shown: run.shown, problem: problem) }
+            return batch.add(try stated([], nil, problem, at: batch.time))
         }
         let problem = Self.problem(outcome.ending)
-        let isNagios = dataFormat is NagiosParserOptions
-        if let problem, !ignoreError, !isNagios {
+        // A check that the agent itself has broken off says nothing of the service.
+        if let problem, isNagios ? outcome.ending == .givenUp : !ignoreError {
             throw ExecError(shown: run.shown, problem: problem, errors: outcome.errors)
         }
         if logStderr { for line in outcome.errors.lines { logger.logChildLine(line) } }
-        parser?.startOver()
-        var metrics = try parser?.parse(outcome.output.span, now: batch.time) ?? []
-        if isNagios {
-            let status: Int32? = if case .exit(let status) = outcome.ending { status } else { nil }
-            let complaint = status == nil ? problem ?? "" : String(decoding: outcome.errors, as: UTF8.self)
-            NagiosState.add(exitStatus: status, complaint: complaint, to: &metrics, now: batch.time)
+        guard isNagios else {
+            parser?.startOver()
+            return batch.add(try parser?.parse(outcome.output.span, now: batch.time) ?? [])
         }
+        let said = outcome.errors.firstLine
+        let metrics =
+            switch outcome.ending {
+            case .exit(let status): try stated(outcome.output, status, said, at: batch.time)
+            case .signal: try stated(outcome.output, nil, said.isEmpty ? problem ?? "" : said, at: batch.time)
+            case .timeout, .tooMuch, .givenUp: try stated(outcome.output, nil, problem ?? "", at: batch.time)
+            }
         batch.add(metrics)
+    }
+
+    /// What a check of Nagios printed, with its state.
+    /// - Parameter status: nil if it has not ended by itself.
+    private mutating func stated(
+        _ output: [UInt8], _ status: Int32?, _ complaint: String, at now: Timestamp
+    ) throws(ParseError) -> [Metric] {
+        var metrics = try parser?.parse(output.span, now: now) ?? []
+        NagiosState.add(exitStatus: status, complaint: complaint, to: &metrics, now: now)
+        return metrics
     }
 
     /// Nil if it has ended well.
@@ -110,22 +128,25 @@ public struct ExecInput: Input {
 
 /// A command that gives no metrics, and what it said last.
 struct ExecError: Error, CustomStringConvertible {
-    private static let limit = 512
-
     let description: String
 
     /// Of what it wrote to standard error the first line is told.
     init(shown: String, problem: String, errors: [UInt8] = []) {
-        let said = errors.drop { $0 == UInt8(ascii: "\n") }
-        let line = said.prefix { $0 != UInt8(ascii: "\n") }
-        let isWhole = line.count <= Self.limit && said.count <= line.count + 1
-        let words = String(decoding: line.prefix(Self.limit), as: UTF8.self)
-        let told = words.isEmpty ? "" : ": \(words)\(isWhole ? "" : "...")"
-        description = "exec: \(problem) for command \(quoted(shown))\(told)"
+        let said = errors.firstLine
+        description = "exec: \(problem) for command \(quoted(shown))\(said.isEmpty ? "" : ": \(said)")"
     }
 }
 
 extension [UInt8] {
+    /// Up to 512 bytes of the first line that is not empty; dots where that is not all.
+    fileprivate var firstLine: String {
+        let limit = 512
+        let said = drop { $0 == UInt8(ascii: "\n") }
+        let line = said.prefix { $0 != UInt8(ascii: "\n") }
+        let isWhole = line.count <= limit && said.count <= line.count + 1
+        return String(decoding: line.prefix(limit), as: UTF8.self) + (isWhole ? "" : "...")
+    }
+
     fileprivate var lines: [String] {
         split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }.map { String(decoding: $0, as: UTF8.self) }
     }

@@ -20,7 +20,7 @@ public struct ExecdInput: ServiceInput {
     }
 
     @KeyGroup var program = KeptCommandKeys()
-    @Key("What the program gets at each interval: nothing, a line end on its input, or a signal.")
+    @Key("What the program gets at each gather: nothing, a line end on its input, or a signal.")
     var signal = Notice.none
     @Key("Leaves the program alone once it has failed.") var stopOnError = false
     @Key("Room for a line of what the program prints; longer ones fit too, up to 16 MiB.")
@@ -30,7 +30,7 @@ public struct ExecdInput: ServiceInput {
     private var kept: KeptCommand?
     private var parser: (any MetricParser)?
     private var clock: any ThreadClock = SystemClock()
-    private var interval = Duration.seconds(10)
+    private var timing = InputTiming()
     private var runsOnce = false
     private var logger = Logger(label: "inputs.execd")
 
@@ -39,7 +39,7 @@ public struct ExecdInput: ServiceInput {
     public mutating func start(_ context: PluginContext) throws(StartError) {
         parser = try dataFormat.makeParser(defaultName: Self.name)
         clock = context.clock
-        interval = context.interval
+        timing = context.timing
         runsOnce = !context.isLasting
         logger = context.logger
         kept = try KeptCommand(program, restartsAfterError: !stopOnError, for: "inputs.execd", context)
@@ -65,14 +65,23 @@ public struct ExecdInput: ServiceInput {
                 let now = clock.now
                 deliver(stream.withLock { $0.finish(now: now) }, now)
             })
-        if runsOnce { ask(kept.process) }
-        var next = clock.now.roundedDown(to: interval) + interval
-        while clock.wait(for: stop, until: next) != .stopped {
-            guard clock.now >= next else { continue }
-            ask(kept.process)
-            next = clock.now.roundedDown(to: interval) + interval
-        }
+        askAtTicks(kept.process, until: stop)
         kept.process.stop(KeptCommand.shortFarewell)
+    }
+
+    /// As inputs are asked that do not listen; in a run that asks once, at once and not again.
+    private func askAtTicks(_ process: KeptProcess, until stop: WakeSignal) {
+        if runsOnce { ask(process) }
+        var schedule = Schedule(timing, from: clock.now)
+        while true {
+            switch clock.wait(for: stop, until: runsOnce ? nil : schedule.alarm(by: clock)) {
+            case .stopped: return
+            case .poked: continue
+            case .deadline:
+                ask(process)
+                schedule.advance(past: clock.now)
+            }
+        }
     }
 
     private static let lineLimit = 16 << 20

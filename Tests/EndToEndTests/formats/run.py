@@ -1,20 +1,24 @@
 #!/usr/bin/env python3
 """Lets others read what the agent writes: Python's csv, Prometheus' own parser of Python, and a reader of Graphite's
-lines as carbon reads them. And the other way round: the agent reads what Prometheus' library writes.
+lines as carbon reads them; what is packed is unpacked by Python. And the other way round: the agent reads what
+Prometheus' library writes.
 
 usage: run.py BINARY PROMTOOL
 
-Needs prometheus-client; promtool is Prometheus' own judge of its text.
+Needs prometheus-client and zstandard; promtool is Prometheus' own judge of its text.
 """
 import csv
+import gzip
 import json
 import os
 import random
 import subprocess
 import sys
 import tempfile
+import zlib
 from pathlib import Path
 
+import zstandard
 from prometheus_client import CollectorRegistry, Counter, Enum, Gauge, Histogram, Info, Summary, generate_latest
 from prometheus_client.openmetrics.exposition import generate_latest as generate_openmetrics
 from prometheus_client.parser import text_string_to_metric_families
@@ -31,8 +35,8 @@ def expect(condition, message):
         raise Failed(message)
 
 
-def convert(binary, folder, text, options, to):
-    """What one run of the agent makes of `text`."""
+def convert(binary, folder, text, options, to, read=True):
+    """What one run of the agent makes of `text`; with `read` false it is left in the file `out`."""
     (folder / "in").write_text(text, newline="")
     source = f"[[inputs.file]]\n  files = [\"in\"]\n{options}\n"
     sink = f"[[outputs.file]]\n  files = [\"out\"]\n  use_batch_format = true\n{to}\n"
@@ -41,8 +45,9 @@ def convert(binary, folder, text, options, to):
     ended = subprocess.run(
         [binary, "--config", "heliograph.toml", "--once"], cwd=folder, capture_output=True, text=True, timeout=60)
     expect(ended.returncode == 0 and " E! " not in ended.stderr, f"status {ended.returncode}: {ended.stderr[-2000:]}")
-    with open(folder / "out", newline="") as out:
-        return out.read()
+    if read:
+        with open(folder / "out", newline="") as out:
+            return out.read()
 
 
 def escaped(text, letters):
@@ -207,7 +212,34 @@ def check_openmetrics(binary, folder, _):
     return f"{len(found)} metrics"
 
 
-CHECKS = (check_csv, check_csv_in, check_graphite, check_prometheus, check_exposition, check_openmetrics)
+def check_packed(binary, folder, _):
+    """what is packed is unpacked by Python's gzip and zlib, and by libzstd through zstandard"""
+    sent = "".join(line for *_, line in samples(random.Random(5), 300, "ab"))
+    options = "  influx_uint_support = true\n  influx_sort_fields = true\n"
+    plain = unpacked(binary, folder, sent, options, "identity", lambda packed: packed)
+    sizes = []
+    for algorithm, level, unpack in (
+            ("gzip", -1, gzip.decompress), ("gzip", 9, gzip.decompress), ("zlib", -1, zlib.decompress),
+            ("zstd", -1, unpack_frame), ("zstd", 1, unpack_frame), ("zstd", 11, unpack_frame)):
+        made = options + f"  compression_level = {level}\n"
+        expect(unpacked(binary, folder, sent, made, algorithm, unpack) == plain, f"{algorithm} at level {level}")
+        sizes.append((folder / "out").stat().st_size)
+    expect(all(size < len(plain) / 2 for size in sizes), f"{sizes} of {len(plain)} bytes")
+    return f"{len(plain)} bytes in {len(sizes)} ways"
+
+
+def unpacked(binary, folder, text, options, algorithm, unpack):
+    """What a run writes with an algorithm, as another program unpacks it."""
+    convert(binary, folder, text, "  data_format = \"influx\"",
+            f"  data_format = \"influx\"\n{options}  compression_algorithm = \"{algorithm}\"", read=False)
+    return unpack((folder / "out").read_bytes())
+
+
+def unpack_frame(packed):
+    return zstandard.ZstdDecompressor().decompressobj().decompress(packed)
+
+
+CHECKS = (check_csv, check_csv_in, check_graphite, check_prometheus, check_exposition, check_openmetrics, check_packed)
 
 
 def main():

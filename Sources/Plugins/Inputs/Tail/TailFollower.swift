@@ -4,7 +4,7 @@ import MetricModel
 import PluginKit
 import Threads
 
-/// Follows all files that patterns match: new ones are found at each interval, those that vanished are let go.
+/// Follows all files that patterns match: new ones are found at each tick, those that vanished are let go.
 struct TailFollower: Sendable {
     /// How files are read.
     struct Reading: Sendable {
@@ -35,7 +35,7 @@ struct TailFollower: Sendable {
     private let parser: any MetricParser
     private let limit: Int
     private let clock: any ThreadClock
-    private let interval: Duration
+    private let timing: InputTiming
     private let logger: Logger
     private var files: [String: File] = [:]
     private var saved: [String: Int64]
@@ -48,7 +48,7 @@ struct TailFollower: Sendable {
 
     init(
         _ globs: [FileGlob], _ reading: Reading, parser: any MetricParser, offsets: [String: Int64], limit: Int,
-        clock: any ThreadClock, interval: Duration, logger: Logger
+        clock: any ThreadClock, timing: InputTiming, logger: Logger
     ) {
         self.globs = globs
         self.reading = reading
@@ -56,7 +56,7 @@ struct TailFollower: Sendable {
         saved = offsets
         self.limit = limit
         self.clock = clock
-        self.interval = interval
+        self.timing = timing
         self.logger = logger
     }
 
@@ -74,11 +74,13 @@ struct TailFollower: Sendable {
             }
         }
         defer { directories?.end() }
+        var schedule = Schedule(timing, from: clock.now)
         var nextSearch = clock.now
         repeat {
             if clock.now >= nextSearch {
                 search(into: accumulator)
-                nextSearch = clock.now + interval
+                schedule.advance(past: clock.now)
+                nextSearch = schedule.alarm(by: clock)
             }
             directories?.hear()
             let hasReadAll = read(into: accumulator)

@@ -79,7 +79,7 @@ public struct TailInput: ServiceInput, Remembering {
             joinTimeout: multiline.timeout > .zero ? multiline.timeout : .seconds(5))
         following = TailFollower(
             files.map { FileGlob($0, on: host) }, reading, parser: try dataFormat.makeParser(defaultName: Self.name),
-            offsets: offsets, limit: maxUndeliveredLines, clock: context.clock, interval: context.interval,
+            offsets: offsets, limit: maxUndeliveredLines, clock: context.clock, timing: context.timing,
             logger: context.logger)
     }
 

@@ -6,6 +6,7 @@ import Logging
 public import MetricModel
 public import PluginKit
 import Threads
+import Zstd
 
 /// Files, or standard output, in any data format.
 ///
@@ -16,7 +17,11 @@ public struct FileOutput: Output {
     public static let summary = "Appends metrics to files."
 
     /// Each write is packed for itself, so that a file can be appended to and read while it grows.
-    enum Packing: String, OptionEnum { case unset = "", gzip, zlib }
+    enum Packing: String, OptionEnum {
+        case unset = "", identity, gzip, zlib, zstd
+
+        var isOn: Bool { self != .unset && self != .identity }
+    }
 
     @Key("Files to append to; \"stdout\" is standard output.") var files = ["stdout"]
     @Key("Writes each batch as one document, where the format has such a form.") var useBatchFormat = false
@@ -25,7 +30,8 @@ public struct FileOutput: Output {
     @Key("From which size on a file is put aside; 0 for never.") var rotationMaxSize = Size(bytes: 0)
     @Key("How many files that were put aside are kept; -1 for all.", in: -1...Int.max) var rotationMaxArchives = 0
     @Key("Packs what is written.") var compressionAlgorithm = Packing.unset
-    @Key("How hard to pack, from 0 to 9; -1 for the algorithm's own choice.", in: -1...9) var compressionLevel = -1
+    @Key("How hard to pack: from 0 to 9, with zstd from 1 to 19; -1 for the algorithm's own choice.")
+    var compressionLevel = -1
     @KeyChoice("Format of the data.") var dataFormat: any SerializerOptions
 
     private var opened: [RotatedFile] = []
@@ -35,6 +41,18 @@ public struct FileOutput: Output {
     private var lastSize = 4096
 
     public init() {}
+
+    public func validate() throws(OptionError) {
+        let levels =
+            switch compressionAlgorithm {
+            case .zstd: Zstd.levels
+            case .unset, .identity, .gzip, .zlib: Gzip.levels
+            }
+        guard compressionLevel != -1, !levels.contains(compressionLevel) else { return }
+        throw OptionError(
+            "'compression_level' must be -1 or from \(levels.lowerBound) to \(levels.upperBound), not"
+                + " \(compressionLevel)", at: $compressionLevel)
+    }
 
     public mutating func start(_ context: PluginContext) throws(StartError) {
         logger = context.logger
@@ -90,7 +108,7 @@ public struct FileOutput: Output {
             return metrics.count
         }
         // What a piece packs to is not known before.
-        let room = compressionAlgorithm == .unset ? opened.map(\.room).min() ?? .max : .max
+        let room = compressionAlgorithm.isOn ? .max : opened.map(\.room).min() ?? .max
         for i in first..<metrics.count {
             do throws(SerializeError) { try serializer?.append(metrics[i], to: &text) } catch {
                 leftOut.append(LeftOut(index: i, error: error))
@@ -103,18 +121,19 @@ public struct FileOutput: Output {
     /// What went wrong, with the file's name; nil if all files have it.
     private mutating func append(_ text: borrowing ByteWriter) -> String? {
         guard text.count > 0 else { return nil }
-        switch compressionAlgorithm {
-        case .unset: return text.withUnsafeBytes { appendToAll($0) }
-        case .gzip: return appendPacked(text.bytes, as: .gzip)
-        case .zlib: return appendPacked(text.bytes, as: .zlib)
-        }
+        guard compressionAlgorithm.isOn else { return text.withUnsafeBytes { appendToAll($0) } }
+        guard let packed = pack(text.bytes) else { return "there is no memory to pack what is written" }
+        return packed.withUnsafeBytes { appendToAll($0) }
     }
 
-    private mutating func appendPacked(_ text: [UInt8], as wrapping: Gzip.Wrapping) -> String? {
-        guard let packed = Gzip.compress(text, level: compressionLevel, as: wrapping) else {
-            return "there is no memory to pack what is written"
+    private func pack(_ text: [UInt8]) -> [UInt8]? {
+        let level = compressionLevel == -1 ? nil : compressionLevel
+        return switch compressionAlgorithm {
+        case .unset, .identity: text
+        case .gzip: Gzip.compress(text, level: level, as: .gzip)
+        case .zlib: Gzip.compress(text, level: level, as: .zlib)
+        case .zstd: Zstd.compress(text, level: level)
         }
-        return packed.withUnsafeBytes { appendToAll($0) }
     }
 
     private mutating func appendToAll(_ bytes: UnsafeRawBufferPointer) -> String? {

@@ -15,8 +15,8 @@ struct TLSClientKeys: Configurable {
     var tlsCipherSuites: [String] = []
     @Key("Trust any server, and whoever says to be it.") var insecureSkipVerify = false
     @Key("The name that the server's certificate must have; the URL's host if not set.") var tlsServerName = ""
-    @Key("Whether the server may negotiate anew.", unserved: "OpenSSL decides it")
-    var tlsRenegotiationMethod = "never"
+    @Key("How often the server may negotiate anew on a connection; with TLS 1.3 no server does.")
+    var tlsRenegotiationMethod = Renegotiation.never
     @Key("false: none of the options around this one count. The scheme of the URL decides whether TLS is spoken.")
     var tlsEnable: Bool? = nil
 
@@ -32,6 +32,18 @@ struct TLSClientKeys: Configurable {
             case .tls11: .tls11
             case .tls12: .tls12
             case .tls13: .tls13
+            }
+        }
+    }
+
+    enum Renegotiation: String, OptionEnum {
+        case unset = "", never, once, freely
+
+        fileprivate var transported: HTTPTransport.Renegotiation {
+            switch self {
+            case .unset, .never: .never
+            case .once: .once
+            case .freely: .freely
             }
         }
     }
@@ -67,6 +79,7 @@ struct TLSClientKeys: Configurable {
         transport.cipherSuites = suites.names
         // What is left when nothing older may be spoken.
         transport.oldestTLS = suites.needTLS13 ? .tls13 : tlsMinVersion.transported
+        transport.renegotiation = tlsRenegotiationMethod.transported
         transport.serverName = tlsServerName
         transport.verifiesServer = !insecureSkipVerify
         if insecureSkipVerify {

@@ -1,7 +1,8 @@
 import MetricModel
+import PluginKit
+import TestSupport
 import Testing
-
-@testable import Pipeline
+import Threads
 
 @Suite struct ScheduleTests {
     struct First: Sendable {
@@ -40,6 +41,17 @@ import Testing
         let passed = schedule.advance(past: Timestamp(nanoseconds: Int64(now * 1e9)))
         #expect(passed == skipped)
         #expect(schedule.next.nanoseconds == Int64(next * 1e9))
+    }
+
+    @Test("Jitter comes on top of each tick and does not add up", arguments: [0, 0.25, 0.5])
+    func jitter(_ chance: Double) {
+        let clock = ManualClock(at: Timestamp(nanoseconds: 1_003_000_000_000), chance: chance)
+        var schedule = Schedule(InputTiming(jitter: .seconds(8)), from: clock.now)
+        for tick in [1010, 1020, 1030] {
+            let alarm = schedule.alarm(by: clock)
+            #expect(alarm == Timestamp(nanoseconds: 1_000_000_000) + .seconds(tick - 1) + .seconds(8 * chance))
+            schedule.advance(past: alarm)
+        }
     }
 
     @Test("A clock that is set back does not silence an input")
