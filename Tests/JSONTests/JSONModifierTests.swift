@@ -20,7 +20,10 @@ import Testing
             ("@dig:nets.#(%\"i*\")|#", "2"), ("friends.@dig:age", "[44,68,47]"),
             ("friends.#.@dig:nets|1|0|1", "\"tw\""),
             ("name.@dig", "[]"), ("name.@dig:\\@x", "[]"),
-            ("@dig:#(>\"S\")#", "[[\"Sara\"],[1,\"x\"],[2],[3],[],[\"tw\"],[\"tw\"],[\"tw\"],[]]"),
+            (
+                "@dig:#(>\"S\")#",
+                "[[\"Sara\"],[1,\"x\"],[2],[3],[],[\"ig\",\"fb\",\"tw\"],[\"fb\",\"tw\"],[\"ig\",\"tw\"],[]]"
+            ),
             // Of nothing something is made where a value was looked for.
             ("name.x.@keys", "[]"), ("name.x|@values", "[]"), ("name.x.@tostr", "\"\""), ("name.x.@this", nil),
             ("x.y.@keys", nil), ("name.x.@dig:!1", "[1]"), ("name.x.@group", nil), ("name.x.@pretty", nil),
