@@ -69,4 +69,24 @@ enum JSONEscapes {
         default: nil
         }
     }
+
+    /// As GJSON and Go write a text: also `<`, `>`, `&` and the two line ends of Unicode are escaped.
+    static func quoted(_ text: some Collection<UInt8>) -> [UInt8] {
+        var quoted = [UInt8(ascii: "\"")]
+        for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
+            switch scalar {
+            case "\"", "\\": quoted += [UInt8(ascii: "\\"), UInt8(ascii: scalar)]
+            case "\u{8}": quoted += "\\b".utf8
+            case "\u{C}": quoted += "\\f".utf8
+            case "\n": quoted += "\\n".utf8
+            case "\r": quoted += "\\r".utf8
+            case "\t": quoted += "\\t".utf8
+            case "\0"..<" ", "<", ">", "&", "\u{2028}", "\u{2029}":
+                let digits = String(scalar.value, radix: 16)
+                quoted += "\\u\(String(repeating: "0", count: 4 - digits.count))\(digits)".utf8
+            default: quoted += UTF8.encode(scalar).map(Array.init) ?? []
+            }
+        }
+        return quoted + [UInt8(ascii: "\"")]
+    }
 }

@@ -1,64 +1,128 @@
-extension JSONPath {
-    /// A document with what the modifier makes of a value; nil if it makes nothing of it.
-    static func modified(
-        _ document: JSONDocument, _ node: JSONDocument.Node, _ modifier: Modifier
-    ) -> JSONDocument? {
-        let kind = document.kind(of: node)
-        let raw = Array(document.raw(node))
-        let made: [UInt8]? =
-            switch modifier {
-            case .this, .valid, .pretty: raw
-            case .ugly: withoutSpace(raw)
-            case .reverse: reversed(document, node) ?? raw
-            case .flatten: kind == .array ? array(flattened(document, node)) : raw
-            case .keys: keys(document, node)
-            case .values: values(document, node)
-            case .toString: quoted(raw)
-            case .fromString: kind == .string ? document.textBytes(of: node) : nil
+extension JSONPath.Modifier {
+    /// What the modifier makes of a value; nil if that is nothing.
+    func made(of origin: JSONMatch?) -> JSONMatch? {
+        guard let origin else {
+            return switch self {
+            case .keys, .values: JSONMatch(made: JSONMatch.array([]))
+            case .toText: JSONMatch(made: JSONEscapes.quoted([]))
+            case .dig(let route): JSONMatch(made: JSONMatch.array(Self.dug(route, nil)))
+            case .this, .ugly, .reverse, .pretty, .flatten, .join, .fromText, .group: nil
             }
-        return made.flatMap { try? JSONDocument($0) }
+        }
+        let (document, node, kind) = (origin.document, origin.node, origin.kind)
+        switch (self, kind) {
+        case (.ugly, _): return JSONMatch(made: Self.withoutSpace(origin.raw))
+        case (.pretty(let pretty), _): return JSONMatch(made: pretty.text(of: node, in: document))
+        case (.reverse, .array):
+            return JSONMatch(made: JSONMatch.array(document.children(of: node).reversed().map(document.raw)))
+        case (.reverse, .object): return JSONMatch(made: Self.reversed(document, node))
+        case (.flatten(let isDeep), .array):
+            return JSONMatch(made: JSONMatch.array(Self.flattened(document, node, isDeep: isDeep)))
+        case (.join(let keepsAll), .array): return JSONMatch(made: Self.joined(document, node, keepsAll: keepsAll))
+        case (.keys, _): return JSONMatch(made: JSONMatch.array(Self.keys(document, node)))
+        case (.values, .object):
+            return JSONMatch(made: JSONMatch.array(JSONMembers(document, of: node).map { document.raw($0.value) }))
+        case (.values, .array): return origin.withoutPlaces
+        case (.values, _): return JSONMatch(made: JSONMatch.array([origin.raw]))
+        case (.toText, _): return JSONMatch(made: JSONEscapes.quoted(origin.raw))
+        case (.fromText, .string): return JSONMatch(made: document.textBytes(of: node))
+        case (.fromText, .null): return nil
+        case (.group, .object): return JSONMatch(made: Self.grouped(document, node))
+        case (.group, _): return nil
+        case (.dig(let route), _): return JSONMatch(made: JSONMatch.array(Self.dug(route, origin)))
+        case (.this, _), (.reverse, _), (.flatten, _), (.join, _), (.fromText, _): return origin.withoutPlaces
+        }
     }
 
-    /// Elements or members from last to first; nil for anything else.
-    private static func reversed(_ document: JSONDocument, _ node: JSONDocument.Node) -> [UInt8]? {
-        switch document.kind(of: node) {
-        case .array: return array(document.children(of: node).reversed().map { document.raw($0) })
-        case .object:
-            let members = document.members(of: node).reversed().map { member in
-                document.raw(member.name) + [UInt8(ascii: ":")] + document.raw(member.value)
+    private static func reversed(_ document: JSONDocument, _ node: JSONDocument.Node) -> [UInt8] {
+        object(document.members(of: node).reversed().map { document.raw($0.name) + [colon] + document.raw($0.value) })
+    }
+
+    /// The elements, and in place of each array what stands in it.
+    private static func flattened(
+        _ document: JSONDocument, _ node: JSONDocument.Node, isDeep: Bool
+    ) -> [ArraySlice<UInt8>] {
+        var items: [ArraySlice<UInt8>] = []
+        for child in JSONElements(document, of: node) {
+            if document.kind(of: child) != .array {
+                items.append(document.raw(child))
+            } else if isDeep {
+                items += flattened(document, child, isDeep: true)
+            } else if let inner = inner(document.raw(child)) {
+                items.append(inner)
             }
-            return [UInt8(ascii: "{")] + members.joined(separator: [UInt8(ascii: ",")]) + [UInt8(ascii: "}")]
-        default: return nil
         }
+        return items
     }
 
-    /// The elements, and in place of each array its elements.
-    private static func flattened(_ document: JSONDocument, _ node: JSONDocument.Node) -> [ArraySlice<UInt8>] {
-        document.children(of: node).flatMap { child in
-            document.kind(of: child) == .array
-                ? document.children(of: child).map { document.raw($0) } : [document.raw(child)]
+    /// One object of all that are in the array. Of members of one name the last value counts, where the first stood.
+    private static func joined(_ document: JSONDocument, _ node: JSONDocument.Node, keepsAll: Bool) -> [UInt8] {
+        let objects = JSONElements(document, of: node).filter { document.kind(of: $0) == .object }
+        if keepsAll { return object(objects.compactMap { inner(document.raw($0)) }) }
+        var names: [JSONDocument.Node] = []
+        var values: [[UInt8]: JSONDocument.Node] = [:]
+        for (name, value) in objects.lazy.flatMap({ JSONMembers(document, of: $0) }) {
+            if values.updateValue(value, forKey: document.textBytes(of: name)) == nil { names.append(name) }
         }
+        return object(
+            names.compactMap { name in
+                values[document.textBytes(of: name)].map { document.raw(name) + [colon] + document.raw($0) }
+            })
     }
 
-    /// Of an array a null for each element, of another value nothing.
-    private static func keys(_ document: JSONDocument, _ node: JSONDocument.Node) -> [UInt8] {
+    /// A null for each element of an array, or for a single value.
+    private static func keys(_ document: JSONDocument, _ node: JSONDocument.Node) -> [ArraySlice<UInt8>] {
         switch document.kind(of: node) {
-        case .object: array(document.members(of: node).map { document.raw($0.name) })
-        case .array: array(document.children(of: node).map { _ in Array("null".utf8)[...] })
-        default: array([])
+        case .object: JSONMembers(document, of: node).map { document.raw($0.name) }
+        case .array: JSONElements(document, of: node).map { _ in Array("null".utf8)[...] }
+        default: [Array("null".utf8)[...]]
         }
     }
 
-    private static func values(_ document: JSONDocument, _ node: JSONDocument.Node) -> [UInt8] {
-        switch document.kind(of: node) {
-        case .object: array(document.members(of: node).map { document.raw($0.value) })
-        case .array: Array(document.raw(node))
-        default: array([document.raw(node)])
+    /// Of an object of arrays an array of objects: the first elements of all, the second ones, and so on.
+    private static func grouped(_ document: JSONDocument, _ node: JSONDocument.Node) -> [UInt8] {
+        var groups: [[ArraySlice<UInt8>]] = []
+        for (name, value) in JSONMembers(document, of: node) where document.kind(of: value) == .array {
+            for (index, element) in JSONElements(document, of: value).enumerated() {
+                if index == groups.count { groups.append([]) }
+                groups[index].append(document.raw(name) + [colon] + document.raw(element))
+            }
         }
+        return JSONMatch.array(groups.map { object($0)[...] })
+    }
+
+    /// What the route comes to in a value, and then in all within it.
+    private static func dug(_ route: JSONPath.Route, _ origin: JSONMatch?) -> [ArraySlice<UInt8>] {
+        var items = route.follow(origin).map { [$0.raw] } ?? []
+        guard let origin else { return items }
+        if origin.kind == .array {
+            for child in JSONElements(origin.document, of: origin.node) {
+                items += dug(route, JSONMatch(origin.document, child))
+            }
+        } else if origin.kind == .object {
+            for (_, value) in JSONMembers(origin.document, of: origin.node) {
+                items += dug(route, JSONMatch(origin.document, value))
+            }
+        }
+        return items
+    }
+
+    private static let colon = UInt8(ascii: ":")
+
+    private static func object(_ members: [ArraySlice<UInt8>]) -> [UInt8] {
+        [UInt8(ascii: "{")] + members.joined(separator: [UInt8(ascii: ",")]) + [UInt8(ascii: "}")]
+    }
+
+    /// What stands between the brackets; nil if that is nothing.
+    private static func inner(_ raw: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        var text = raw.dropFirst().dropLast()
+        while let byte = text.first, byte <= 32 { text.removeFirst() }
+        while let byte = text.last, byte <= 32 { text.removeLast() }
+        return text.isEmpty ? nil : text
     }
 
     /// Without the white space between values.
-    private static func withoutSpace(_ raw: [UInt8]) -> [UInt8] {
+    private static func withoutSpace(_ raw: ArraySlice<UInt8>) -> [UInt8] {
         var isInString = false
         var isEscaped = false
         return raw.filter { byte in
@@ -67,18 +131,5 @@ extension JSONPath {
             isEscaped = isInString && byte == UInt8(ascii: "\\") && !isEscaped
             return true
         }
-    }
-
-    /// The JSON text as a string of another.
-    private static func quoted(_ raw: [UInt8]) -> [UInt8] {
-        var text = [UInt8(ascii: "\"")]
-        for byte in raw {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): text += [UInt8(ascii: "\\"), byte]
-            case 0..<32: text += Array("\\u00\(byte < 16 ? "0" : "")\(String(byte, radix: 16))".utf8)
-            default: text.append(byte)
-            }
-        }
-        return text + [UInt8(ascii: "\"")]
     }
 }

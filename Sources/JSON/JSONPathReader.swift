@@ -1,180 +1,105 @@
 /// Takes a path apart.
+///
+/// GJSON reads a path anew at each value, and what a text means depends on where it stands; the rules here are its own,
+/// odd ones included. What has no end in it is an error here.
 struct JSONPathReader {
-    private let text: [UInt8]
-    private var at = 0
-    private static let depthLimit = 32
+    var rest: ArraySlice<UInt8>
+    /// How many routes lie around this one or in front of it.
+    let depth: Int
+    private static let depthLimit = 64
 
-    private init(_ text: [UInt8]) { self.text = text }
-
-    static func steps(of text: [UInt8], depth: Int = 0) throws(JSONPathError) -> [JSONPath.Step] {
-        if depth > depthLimit { throw JSONPathError("more than \(depthLimit) queries lie within each other") }
-        var reader = JSONPathReader(text)
-        if text.starts(with: "..".utf8) { throw JSONPathError("'..' for lines of JSON is not offered") }
-        var steps: [JSONPath.Step] = []
-        var isPiped = false
-        while true {
-            steps.append(JSONPath.Step(isPiped: isPiped, kind: try reader.step(depth)))
-            guard reader.at < text.count else { return steps }
-            isPiped = text[reader.at] == UInt8(ascii: "|")
-            reader.at += 1
-            // A point at the end says nothing.
-            if reader.at == text.count { return steps }
+    static func route(of text: ArraySlice<UInt8>, depth: Int = 0) throws(JSONPathError) -> JSONPath.Route {
+        if depth > depthLimit {
+            throw JSONPathError("more than \(depthLimit) paths lie within each other, or behind a '|'")
         }
-    }
-
-    private var rest: ArraySlice<UInt8> { text[at...] }
-
-    /// Up to the next `.` or `|`.
-    private mutating func step(_ depth: Int) throws(JSONPathError) -> JSONPath.Kind {
-        switch rest.first {
-        case UInt8(ascii: "@"): if let modifier = try modifier() { return modifier }
-        case UInt8(ascii: "["), UInt8(ascii: "{"):
-            throw JSONPathError("several paths in '[...]' or '{...}' are not offered; use a table for each")
-        case UInt8(ascii: "!"): throw JSONPathError("a literal after '!' is not offered")
-        case UInt8(ascii: "#"):
-            if rest.starts(with: "#(".utf8) || rest.starts(with: "#[".utf8) { return try query(depth) }
-            if rest.count == 1 || text[at + 1] == UInt8(ascii: ".") || text[at + 1] == UInt8(ascii: "|") {
-                at += 1
-                return .all
-            }
-        default: break
-        }
-        return name()
-    }
-
-    private mutating func name() -> JSONPath.Kind {
-        var pattern: [JSONPath.PatternByte] = []
-        while let byte = rest.first, byte != UInt8(ascii: "."), byte != UInt8(ascii: "|") {
-            at += 1
-            switch byte {
-            case UInt8(ascii: "\\") where at < text.count:
-                pattern.append(.byte(text[at]))
-                at += 1
-            case UInt8(ascii: "*"): pattern.append(.run)
-            case UInt8(ascii: "?"): pattern.append(.one)
-            default: pattern.append(.byte(byte))
-            }
-        }
-        var name: [UInt8] = []
-        for step in pattern {
-            guard case .byte(let byte) = step else { return .pattern(pattern) }
-            name.append(byte)
-        }
-        let isNumber = !name.isEmpty && name.allSatisfy { $0 &- UInt8(ascii: "0") < 10 }
-        return .name(name, index: isNumber ? Int(String(decoding: name, as: UTF8.self)) : nil)
-    }
-
-    /// Nil for what is a name that begins with `@`.
-    private mutating func modifier() throws(JSONPathError) -> JSONPath.Kind? {
-        let word = rest.dropFirst().prefix { ![UInt8(ascii: "."), UInt8(ascii: "|"), UInt8(ascii: ":")].contains($0) }
-        let name = String(decoding: word, as: UTF8.self)
-        guard let modifier = JSONPath.Modifier(rawValue: name) else {
-            if ["group", "join", "dig"].contains(name) {
-                throw JSONPathError("the modifier '@\(name)' is not offered")
-            }
-            return nil
-        }
-        at += 1 + word.count
-        // What `@pretty` is told changes no value; the other arguments do.
-        if rest.first == UInt8(ascii: ":") {
-            guard modifier == .pretty else { throw JSONPathError("arguments of '@\(name)' are not offered") }
-            skipArgument()
-        }
-        return .modifier(modifier)
-    }
-
-    private mutating func skipArgument() {
-        var depth = 0
-        while let byte = rest.first {
-            if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") { depth += 1 }
-            if byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]") { depth -= 1 }
-            if depth <= 0, byte == UInt8(ascii: ".") || byte == UInt8(ascii: "|") { return }
-            at += 1
-        }
-    }
-
-    /// `#(path operator value)`, then `#` for all.
-    private mutating func query(_ depth: Int) throws(JSONPathError) -> JSONPath.Kind {
-        let open = text[at + 1]
-        let close = open == UInt8(ascii: "(") ? UInt8(ascii: ")") : UInt8(ascii: "]")
-        let start = at + 2
-        at = start
-        var brackets = 1
-        var comparison: Range<Int>?
-        while brackets > 0 {
-            guard let byte = rest.first else { throw JSONPathError("the query after '#' has no end") }
-            switch byte {
-            case UInt8(ascii: "\\"): at += 1
-            case UInt8(ascii: "\""): try skipString()
-            case open: brackets += 1
-            case close: brackets -= 1
-            case UInt8(ascii: "!"), UInt8(ascii: "="), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "%"):
-                if brackets == 1, comparison == nil { comparison = operatorRange() }
+        var reader = JSONPathReader(rest: text, depth: depth)
+        if text.count > 1 {
+            switch text.first {
+            case UInt8(ascii: "@"):
+                if let modifier = try reader.modifier() {
+                    return .modified(modifier, then: try reader.continuation(of: text))
+                }
+            case UInt8(ascii: "!"):
+                if let literal = try reader.literal() {
+                    return .literal(literal, then: try reader.continuation(of: text))
+                }
+            case UInt8(ascii: "["), UInt8(ascii: "{"):
+                return .several(try reader.several(), then: try reader.continuation(of: text))
             default: break
             }
-            at += 1
         }
-        let end = at - 1
-        let isAll = rest.first == UInt8(ascii: "#")
-        if isAll { at += 1 }
-        guard at == text.count || text[at] == UInt8(ascii: ".") || text[at] == UInt8(ascii: "|") else {
-            throw JSONPathError("'.' or '|' must follow a query")
+        if text.starts(with: "..".utf8) {
+            reader.rest = text.dropFirst(2)
+            let (steps, then) = try reader.steps()
+            return .lines(steps, then: then)
         }
-        let path = Array(trimmed(text[start..<(comparison?.lowerBound ?? end)]))
-        var value = comparison.map { trimmed(text[$0.upperBound..<end]) } ?? []
-        if value.count > 1, value.first == UInt8(ascii: "\""), value.last == UInt8(ascii: "\"") {
-            value = value.dropFirst().dropLast()
-            value = unescaped(value)[...]
-        } else if value.first == UInt8(ascii: "~") {
-            throw JSONPathError("'~' in queries is not offered")
+        let (steps, then) = try reader.steps()
+        return .steps(steps, then: then)
+    }
+
+    func route(of text: ArraySlice<UInt8>) throws(JSONPathError) -> JSONPath.Route {
+        try Self.route(of: text, depth: depth + 1)
+    }
+
+    /// What follows a part of `text` that has been read; nil at the end.
+    private func continuation(of text: ArraySlice<UInt8>) throws(JSONPathError) -> JSONPath.Route? {
+        guard let separator = rest.first else { return nil }
+        guard separator == UInt8(ascii: ".") || separator == UInt8(ascii: "|") else {
+            throw JSONPathError("'.' or '|' must follow '\(Self.words(text[..<rest.startIndex]))'")
         }
-        var word = comparison.map { String(decoding: text[$0], as: UTF8.self) }
-        if word == "==" { word = "=" }
-        let query = JSONPath.Query(
-            steps: path.isEmpty ? [] : try Self.steps(of: path, depth: depth + 1),
-            comparison: word.flatMap(JSONPath.Query.Comparison.init), value: Array(value), pattern: Self.pattern(value))
-        if word != nil, query.comparison == nil { throw JSONPathError("'\(word ?? "")' compares nothing") }
-        return .query(query, isAll: isAll)
+        return try route(of: rest.dropFirst())
     }
 
-    private mutating func skipString() throws(JSONPathError) {
-        at += 1
-        while let byte = rest.first, byte != UInt8(ascii: "\"") { at += byte == UInt8(ascii: "\\") ? 2 : 1 }
-        if at >= text.count { throw JSONPathError("a text in quotes has no end") }
+    /// Up to the next `|`, or what is read as if one stood there.
+    private mutating func steps() throws(JSONPathError) -> (steps: [JSONPath.Step], then: JSONPath.Route?) {
+        var steps: [JSONPath.Step] = []
+        while true {
+            if rest.starts(with: "#(".utf8) || rest.starts(with: "#[".utf8) {
+                let (step, then) = try query()
+                return (steps + [step], then)
+            }
+            if rest.starts(with: "#.".utf8) {
+                let (inner, outer) = Self.split(rest.dropFirst(2))
+                let each = try route(of: inner)
+                return (steps + [.each(each)], try outer.map { text throws(JSONPathError) in try route(of: text) })
+            }
+            steps.append(name())
+            guard let separator = rest.popFirst() else { return (steps, nil) }
+            if separator == UInt8(ascii: "|") || makesValue(rest) { return (steps, try route(of: rest)) }
+        }
     }
 
-    /// One or two characters; afterwards `at` stands on the last.
-    private mutating func operatorRange() -> Range<Int> {
-        let start = at
-        let next = at + 1 < text.count ? text[at + 1] : 0
-        if next == UInt8(ascii: "=") || text[at] == UInt8(ascii: "!") && next == UInt8(ascii: "%") { at += 1 }
-        return start..<at + 1
+    /// Whether what follows a `.` is a modifier or several paths: they stand as if behind a `|`.
+    private func makesValue(_ text: ArraySlice<UInt8>) -> Bool {
+        switch text.first {
+        case UInt8(ascii: "["), UInt8(ascii: "{"): true
+        case UInt8(ascii: "@"): Self.modifierNames.contains(Self.words(Self.modifierName(text)))
+        default: false
+        }
     }
 
-    private func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        var bytes = bytes
-        while let byte = bytes.first, byte <= 32 { bytes.removeFirst() }
-        while let byte = bytes.last, byte <= 32 { bytes.removeLast() }
-        return bytes
-    }
-
-    private func unescaped(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
-        guard bytes.contains(UInt8(ascii: "\\")) else { return Array(bytes) }
-        let quoted = [UInt8(ascii: "\"")] + bytes + [UInt8(ascii: "\"")]
-        return (try? JSONDocument(quoted)).map { $0.textBytes(of: $0.root) } ?? Array(bytes)
-    }
-
-    private static func pattern(_ text: ArraySlice<UInt8>) -> [JSONPath.PatternByte] {
-        var pattern: [JSONPath.PatternByte] = []
-        var rest = text
-        while let byte = rest.popFirst() {
+    private mutating func name() -> JSONPath.Step {
+        let start = rest
+        var name: [UInt8] = []
+        var (isPattern, hasEscapes) = (false, false)
+        while let byte = rest.first, byte != UInt8(ascii: "."), byte != UInt8(ascii: "|") {
+            rest.removeFirst()
             switch byte {
-            case UInt8(ascii: "*"): pattern.append(.run)
-            case UInt8(ascii: "?"): pattern.append(.one)
-            case UInt8(ascii: "\\"): pattern.append(.byte(rest.popFirst() ?? byte))
-            default: pattern.append(.byte(byte))
+            case UInt8(ascii: "\\"):
+                hasEscapes = true
+                if let escaped = rest.popFirst() { name.append(escaped) }
+            case UInt8(ascii: "*"), UInt8(ascii: "?"):
+                isPattern = true
+                name.append(byte)
+            default: name.append(byte)
             }
         }
-        return pattern
+        if isPattern { return .pattern(JSONPattern(name)) }
+        let isEnd = rest.isEmpty || rest.first == UInt8(ascii: "|")
+        if isEnd, name == [UInt8(ascii: "#")], !hasEscapes { return .count }
+        let isNumber = !hasEscapes && !name.isEmpty && name.allSatisfy { $0 &- UInt8(ascii: "0") < 10 }
+        return .name(name, index: isNumber ? Int(Self.words(start.prefix(name.count))) : nil)
     }
+
+    static func words(_ text: ArraySlice<UInt8>) -> String { String(decoding: text, as: UTF8.self) }
 }

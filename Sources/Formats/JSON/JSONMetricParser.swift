@@ -45,12 +45,19 @@ public struct JSONMetricParser: MetricParser {
         let result = bytes.withUnsafeBufferPointer { bytes -> Result<Bool, ParseError> in
             let text = bytes.trimmedJSON
             if text.isEmpty { return .success(false) }
-            do throws(JSONError) { try document.read(text) } catch { return .failure(ParseError("\(error)")) }
+            do throws(JSONError) {
+                if options.query?.isForLines == true {
+                    try document.read(lines: text)
+                } else {
+                    try document.read(text)
+                }
+            } catch { return .failure(ParseError("\(error)")) }
             return .success(true)
         }
         guard try result.get() else { return [] }
         guard let query = options.query else { return try metrics(of: document, document.root, now) }
-        guard let match = query.find(in: document), match.kind != .null else { return [] }
+        let found = query.isForLines ? query.find(inLines: document) : query.find(in: document)
+        guard let match = found, match.kind != .null else { return [] }
         guard match.kind == .object || match.kind == .array else {
             throw ParseError("the query '\(query.text)' leads to \(match.kind.inWords), not to an object or an array")
         }
