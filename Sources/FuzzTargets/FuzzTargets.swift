@@ -56,6 +56,14 @@ public struct FuzzTarget: Sendable {
             _ = try? TOMLParser.parse(String(decoding: $0, as: UTF8.self), file: "fuzz.toml")
         },
         FuzzTarget(name: "json-text") { _ = try? JSONParser.parse($0) },
+        FuzzTarget(name: "json-path") { bytes in
+            // Short ones: `[@this,@this]|[@this,@this]` doubles the document as often as it is written.
+            let lines = bytes.split(separator: UInt8(ascii: "\n"), maxSplits: 1)
+            guard let text = lines.first?.prefix(60), let path = try? JSONPath(String(decoding: text, as: UTF8.self)),
+                let document = try? JSONDocument(Array(lines.last?.prefix(100) ?? []))
+            else { return }
+            _ = path.find(in: document)
+        },
         FuzzTarget(name: "web-address") {
             let text = String(decoding: $0, as: UTF8.self)
             _ = WebAddress(text)?.resolving(text)

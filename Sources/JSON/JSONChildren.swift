@@ -29,3 +29,13 @@ struct JSONMembers: Sequence, IteratorProtocol {
         return (name, value)
     }
 }
+
+extension JSONDocument {
+    /// Whether a text is this one.
+    func isText(of node: Node, _ text: [UInt8]) -> Bool {
+        guard let range = plainText(of: node) else { return textBytes(of: node) == text }
+        guard range.count == text.count else { return false }
+        for at in text.indices where text[at] != bytes[range.lowerBound + at] { return false }
+        return true
+    }
+}

@@ -64,6 +64,23 @@ public struct JSONMatch: Sendable {
 
     /// `[a,b]` of the texts of several values.
     static func array(_ items: [ArraySlice<UInt8>]) -> [UInt8] {
-        [UInt8(ascii: "[")] + items.joined(separator: [UInt8(ascii: ",")]) + [UInt8(ascii: "]")]
+        list(UInt8(ascii: "["), items, UInt8(ascii: "]"))
+    }
+
+    /// `{a,b}` of the texts of several members.
+    static func object(_ members: [ArraySlice<UInt8>]) -> [UInt8] {
+        list(UInt8(ascii: "{"), members, UInt8(ascii: "}"))
+    }
+
+    private static func list(_ open: UInt8, _ items: [ArraySlice<UInt8>], _ close: UInt8) -> [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(items.reduce(2) { $0 + $1.count + 1 })
+        text.append(open)
+        for item in items {
+            if text.count > 1 { text.append(UInt8(ascii: ",")) }
+            text.append(contentsOf: item)
+        }
+        text.append(close)
+        return text
     }
 }

@@ -6,8 +6,7 @@ extension JSONPath.Route {
         switch self {
         case .steps(let steps, let then):
             guard let origin else { return nil }
-            var walk = JSONWalk(origin.document)
-            _ = walk.take(steps[...], from: origin.node)
+            let walk = JSONWalk(steps, from: origin.node, in: origin.document)
             // A path that breaks off early says nothing to what stands behind its '|'.
             guard let then, walk.hasArrived else { return walk.match }
             return then.follow(walk.match)?.withoutPlaces

@@ -35,7 +35,8 @@ extension JSONPath.Modifier {
     }
 
     private static func reversed(_ document: JSONDocument, _ node: JSONDocument.Node) -> [UInt8] {
-        object(document.members(of: node).reversed().map { document.raw($0.name) + [colon] + document.raw($0.value) })
+        JSONMatch.object(
+            document.members(of: node).reversed().map { document.raw($0.name) + [colon] + document.raw($0.value) })
     }
 
     /// The elements, and in place of each array what stands in it.
@@ -58,13 +59,13 @@ extension JSONPath.Modifier {
     /// One object of all that are in the array. Of members of one name the last value counts, where the first stood.
     private static func joined(_ document: JSONDocument, _ node: JSONDocument.Node, keepsAll: Bool) -> [UInt8] {
         let objects = JSONElements(document, of: node).filter { document.kind(of: $0) == .object }
-        if keepsAll { return object(objects.compactMap { inner(document.raw($0)) }) }
+        if keepsAll { return JSONMatch.object(objects.compactMap { inner(document.raw($0)) }) }
         var names: [JSONDocument.Node] = []
         var values: [[UInt8]: JSONDocument.Node] = [:]
         for (name, value) in objects.lazy.flatMap({ JSONMembers(document, of: $0) }) {
             if values.updateValue(value, forKey: document.textBytes(of: name)) == nil { names.append(name) }
         }
-        return object(
+        return JSONMatch.object(
             names.compactMap { name in
                 values[document.textBytes(of: name)].map { document.raw(name) + [colon] + document.raw($0) }
             })
@@ -88,7 +89,7 @@ extension JSONPath.Modifier {
                 groups[index].append(document.raw(name) + [colon] + document.raw(element))
             }
         }
-        return JSONMatch.array(groups.map { object($0)[...] })
+        return JSONMatch.array(groups.map { JSONMatch.object($0)[...] })
     }
 
     /// What the route comes to in a value, and then in all within it.
@@ -108,10 +109,6 @@ extension JSONPath.Modifier {
     }
 
     private static let colon = UInt8(ascii: ":")
-
-    private static func object(_ members: [ArraySlice<UInt8>]) -> [UInt8] {
-        [UInt8(ascii: "{")] + members.joined(separator: [UInt8(ascii: ",")]) + [UInt8(ascii: "}")]
-    }
 
     /// What stands between the brackets; nil if that is nothing.
     private static func inner(_ raw: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {

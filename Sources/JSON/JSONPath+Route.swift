@@ -22,11 +22,11 @@ extension JSONPath {
         /// `#` at the end: how many elements there are.
         case count
         /// `#.`: what the route comes to in each element.
-        case each(Route)
+        indirect case each(Route)
         /// `#(...)`: the first element of which this is true, and what lies in it.
-        case first(Query, then: Route?)
+        indirect case first(Query, then: Route?)
         /// `#(...)#`: all of them.
-        case all(Query, then: Route?)
+        indirect case all(Query, then: Route?)
     }
 
     /// `[a,b]`, `{a,"name":b}`: a document of several values; those that are not there are left out.

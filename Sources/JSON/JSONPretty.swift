@@ -26,7 +26,7 @@ struct JSONPretty: Sendable {
     private static func integer(_ value: JSONMatch) -> Int {
         switch value.kind {
         case .yes: 1
-        case .number: value.document.number(of: value.node).flatMap { Int(exactly: $0.rounded(.towardZero)) } ?? 0
+        case .number: value.document.number(of: value.node).map { Int(max(-1, min($0, 1e9))) } ?? 0
         case .string: Int(value.document.text(of: value.node)) ?? 0
         case .no, .null, .array, .object: 0
         }

@@ -1,63 +1,76 @@
 /// Goes along the steps of a path within one document.
 struct JSONWalk {
     private let document: JSONDocument
+    private let steps: [JSONPath.Step]
     private(set) var match: JSONMatch?
     /// Whether a value was asked for the last step: only then what follows a `|` is looked for.
     private(set) var hasArrived = false
 
-    init(_ document: JSONDocument) { self.document = document }
-
-    /// True if the search is over, be there a match or not; otherwise other members that fit are tried too.
-    mutating func take(_ steps: ArraySlice<JSONPath.Step>, from node: JSONDocument.Node) -> Bool {
-        guard let step = steps.first else { return false }
-        let kind = document.kind(of: node)
-        guard kind == .object || kind == .array else { return false }
-        let rest = steps.dropFirst()
-        if rest.isEmpty, step.isEnd { hasArrived = true }
-        return kind == .object ? takeMember(step, rest, of: node) : takeElement(step, rest, of: node)
+    init(_ steps: [JSONPath.Step], from node: JSONDocument.Node, in document: JSONDocument) {
+        self.document = document
+        self.steps = steps
+        _ = take(0, from: node)
     }
 
-    private mutating func arrive(_ rest: ArraySlice<JSONPath.Step>, at node: JSONDocument.Node) -> Bool {
-        if !rest.isEmpty { return take(rest, from: node) }
+    /// True if the search is over, be there a match or not; otherwise other members that fit are tried too.
+    private mutating func take(_ number: Int, from node: JSONDocument.Node) -> Bool {
+        let kind = document.kind(of: node)
+        guard kind == .object || kind == .array else { return false }
+        if number == steps.count - 1, steps[number].isEnd { hasArrived = true }
+        return kind == .object ? takeMember(number, of: node) : takeElement(number, of: node)
+    }
+
+    /// - Parameter number: of the step that led here.
+    private mutating func arrive(_ number: Int, at node: JSONDocument.Node) -> Bool {
+        if number < steps.count - 1 { return take(number + 1, from: node) }
         match = JSONMatch(found: node, in: document)
         return true
     }
 
-    private mutating func takeMember(
-        _ step: JSONPath.Step, _ rest: ArraySlice<JSONPath.Step>, of node: JSONDocument.Node
-    ) -> Bool {
-        switch step {
-        case .name(let wanted, _):
-            for (name, value) in JSONMembers(document, of: node) where text(of: name).elementsEqual(wanted) {
-                if arrive(rest, at: value) { return true }
-            }
-        case .pattern(let pattern):
-            for (name, value) in JSONMembers(document, of: node) where pattern.fits(text(of: name)) {
-                if arrive(rest, at: value) { return true }
-            }
-        case .count: return takeMember(.name([UInt8(ascii: "#")], index: nil), rest, of: node)
+    private mutating func takeMember(_ number: Int, of node: JSONDocument.Node) -> Bool {
+        switch steps[number] {
+        case .name(let wanted, _): return takeMember(number, of: node) { $0.isText(of: $1, wanted) }
+        case .count: return takeMember(number, of: node) { $0.isText(of: $1, Self.sharp) }
+        case .pattern(let pattern): return takeMember(number, of: node) { pattern.fits($0.textBytes(of: $1)[...]) }
         case .each(let route):
-            for (name, value) in JSONMembers(document, of: node) where text(of: name).elementsEqual("#".utf8) {
+            for (name, value) in JSONMembers(document, of: node) where document.isText(of: name, Self.sharp) {
                 hasArrived = true
                 match = route.follow(JSONMatch(found: value, in: document))
                 if match != nil { return true }
             }
-        case .first, .all: break
+            return false
+        case .first, .all: return false
+        }
+    }
+
+    private static let sharp = [UInt8(ascii: "#")]
+
+    @inline(__always)
+    private mutating func takeMember(
+        _ number: Int, of node: JSONDocument.Node, where fits: (JSONDocument, JSONDocument.Node) -> Bool
+    ) -> Bool {
+        var name = node.index + 1
+        let end = document.entry(node).next
+        while name < end {
+            let value = JSONDocument.Node(index: name + 1)
+            if fits(document, JSONDocument.Node(index: name)), arrive(number, at: value) { return true }
+            name = document.entry(value).next
         }
         return false
     }
 
-    private mutating func takeElement(
-        _ step: JSONPath.Step, _ rest: ArraySlice<JSONPath.Step>, of node: JSONDocument.Node
-    ) -> Bool {
-        switch step {
+    private mutating func takeElement(_ number: Int, of node: JSONDocument.Node) -> Bool {
+        switch steps[number] {
         case .name(_, let index):
             guard let index else { return false }
-            var number = 0
-            for element in JSONElements(document, of: node) {
-                if number == index { return arrive(rest, at: element) }
-                number += 1
+            var child = node.index + 1
+            let end = document.entry(node).next
+            var left = index
+            while left > 0, child < end {
+                child = document.entry(JSONDocument.Node(index: child)).next
+                left -= 1
             }
+            return child < end && arrive(number, at: JSONDocument.Node(index: child))
         case .pattern: break
         case .count:
             var count = 0
@@ -100,10 +113,6 @@ struct JSONWalk {
             if isQuery || match.partPlaces == nil, let place = match.place ?? origin.place { places.append(place) }
         }
         return JSONMatch(made: JSONMatch.array(texts), partPlaces: isQuery && places.isEmpty ? nil : places)
-    }
-
-    private func text(of name: JSONDocument.Node) -> ArraySlice<UInt8> {
-        document.plainText(of: name).map { document.bytes[$0] } ?? document.textBytes(of: name)[...]
     }
 }
 

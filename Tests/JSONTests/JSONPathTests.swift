@@ -34,7 +34,8 @@ import Testing
         arguments: [
             ("name.last", "\"Anderson\""), ("name|first", "\"Tom\""), ("age", "37"), ("children.1", "\"Alex\""),
             ("children.01", "\"Alex\""), ("children.3", nil), ("children.-1", nil), ("children.x", nil),
-            ("children.99999999999999999999", nil), ("children.\\1", nil), ("children.1?", nil),
+            ("children.99999999999999999999", nil), ("children.9999999999999", nil), ("children.\\1", nil),
+            ("children.1?", nil),
             ("name.last.x", nil), ("nothing", nil), ("fav\\.movie", "\"Deer Hunter\""), ("fav.movie", nil),
             ("café.0", "1"), ("child*.2", "\"Jack\""), ("c?ildren.0", "\"Sara\""), ("caf?.2", "\"x\""),
             ("*.first", "\"Tom\""), ("friends.*", nil), ("odd.#", "1"), ("odd.@x", "2"), ("odd.0", "\"zero\""),
