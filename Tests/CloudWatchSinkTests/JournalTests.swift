@@ -150,6 +150,20 @@ struct Workplace: ~Copyable {
         Self.expectSame(copy, store)
     }
 
+    @Test("Who holds a copy of a closed journal's lock, as a child does while it starts, keeps nobody out")
+    func inheritedLock() throws {
+        let place = Workplace()
+        var store = MetricStore(now: noon)
+        let journal = try Journal.open(place.path, into: &store) { _, _ in }
+        let copies = (0..<1024).filter {
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")) == place.path + "/lock"
+        }.map { dup(Int32($0)) }
+        defer { for copy in copies { close(copy) } }
+        #expect(copies.count == 1)
+        try journal.close()
+        try Journal.open(place.path, into: &store) { _, _ in }.close()
+    }
+
     @Test("Two sinks do not share a directory, and a file is none")
     func wrong() throws {
         let place = Workplace()

@@ -142,10 +142,14 @@ struct LedgerFiles: LedgerDisk {
             && opened.st_dev == named.st_dev && opened.st_ino == named.st_ino
     }
 
-    /// Closed with its last holder.
+    /// Closed with its last holder, and unlocked: a child that is just being started has a copy of the descriptor, and
+    /// would have the lock with it.
     private final class Descriptor: Sendable {
         let number: Int32
         init(_ number: Int32) { self.number = number }
-        deinit { close(number) }
+        deinit {
+            flock(number, LOCK_UN)
+            close(number)
+        }
     }
 }

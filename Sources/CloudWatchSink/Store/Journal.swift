@@ -92,6 +92,8 @@ struct Journal: Sendable {
     func close() throws(SinkError) {
         defer {
             file.close()
+            // A child that is just being started has a copy of the descriptor, and would have the lock with it.
+            flock(lock, LOCK_UN)
             Glibc.close(lock)
         }
         try file.sync()
