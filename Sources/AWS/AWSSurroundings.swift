@@ -1,3 +1,4 @@
+import Bytes
 import Glibc
 public import HTTP
 
@@ -69,14 +70,5 @@ public struct AWSSurroundings: Sendable {
             throw AWSAccountError(.misconfigured, "'\(path)' has several lines, not a token")
         }
         return token
-    }
-}
-
-extension StringProtocol {
-    /// Without white space at both ends.
-    var trimmed: String {
-        let start = drop(while: \.isWhitespace)
-        return String(
-            start.prefix(upTo: start.lastIndex { !$0.isWhitespace }.map(start.index(after:)) ?? start.startIndex))
     }
 }

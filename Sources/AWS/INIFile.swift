@@ -1,3 +1,5 @@
+import Bytes
+
 /// Sections of `key = value` lines, as the shared files of AWS have them.
 ///
 /// Like Amazon's own reader it passes over lines that are neither: the files are shared with other tools, and one

@@ -1,3 +1,4 @@
+import Bytes
 import HTTP
 
 /// The metadata service of an EC2 instance, version 2 alone: a token first, then what is asked for.

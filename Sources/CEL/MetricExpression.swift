@@ -11,7 +11,7 @@ public struct MetricExpression: Sendable {
         do throws(Fault) {
             let (program, type) = try Compiler.compile(text)
             // Not even a value of unknown type: Telegraf wants to know beforehand.
-            guard type == .bool else { throw Fault("must come to a bool, found \(type)", at: 0) }
+            guard type == .bool else { throw Fault("the expression needs to return a boolean, found \(type)", at: 0) }
             self.program = program
         } catch {
             throw ExpressionError(error, in: text)

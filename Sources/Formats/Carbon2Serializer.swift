@@ -35,7 +35,7 @@ public struct Carbon2Serializer: MetricSerializer {
             switch field.value {
             case .int(let number): writer.append(decimal: number)
             case .uint(let number): writer.append(decimal: number)
-            case .double(let number): writer.append(general: number)
+            case .double(let number): writer.append(decimal: number)
             case .bool(let value): writer.append(value ? "1" : "0")
             case .string: break
             }

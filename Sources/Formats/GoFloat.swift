@@ -18,7 +18,10 @@ public enum GoFloat {
         }
     }
 
-    public static func read(_ text: inout String) -> Double? { text.withUTF8 { read($0) } }
+    public static func read(_ text: String) -> Double? {
+        var text = text
+        return text.withUTF8 { read($0) }
+    }
 
     /// As `read`, but without the spellings that exposition formats leave out: hexadecimal numbers and `_`.
     static func readPlain(_ text: UnsafeBufferPointer<UInt8>) -> Double? {

@@ -99,16 +99,20 @@ public struct Secret: OptionValue, Equatable, CustomStringConvertible {
 }
 
 /// One of a few words: an enum with `String` raw values.
-public protocol OptionEnum: OptionValue, CaseIterable, RawRepresentable where RawValue == String {}
+public protocol OptionEnum: OptionValue, CaseIterable, RawRepresentable where RawValue == String {
+    /// What an empty text stands for; nil where it is a mistake.
+    static var whenEmpty: Self? { get }
+}
 
 extension OptionEnum {
+    public static var whenEmpty: Self? { nil }
     public static var kind: String { "one of \(allCases.map(\.rawValue.toml).joined(separator: ", "))" }
     public static var kinds: String { "words, each \(kind)" }
     public var toml: String { rawValue.toml }
     public static var blank: String { allCases.first?.toml ?? "\"\"" }
     public static func read(_ value: TOMLValue, named key: String, _ decoding: inout Decoding) -> Self? {
         guard case .string(let text) = value.kind else { return misfit(value, key, &decoding) }
-        if let word = Self(rawValue: text) { return word }
+        if let word = Self(rawValue: text) ?? (text.isEmpty ? whenEmpty : nil) { return word }
         let near = nearest(to: text, in: allCases.map(\.rawValue)).map { "did you mean \"\($0)\"?" }
         return misfit(value, key, &decoding, reason: near)
     }

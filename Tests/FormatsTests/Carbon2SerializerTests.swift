@@ -18,7 +18,7 @@ import Testing
         let expected =
             head + "idle_time" + tags + "93.5 1718100000\n" + head + "busy" + tags + "6 1718100000\n" + head + "hot"
             + tags
-            + "1 1718100000\n" + head + "big" + tags + "1.234567e+06 1718100000\n" + head + "u" + tags
+            + "1 1718100000\n" + head + "big" + tags + "1234567 1718100000\n" + head + "u" + tags
             + "18446744073709551615 1718100000\n"
         #expect(serializer.text(sent) == expected)
         #expect(serializer.text(sent) == expected)

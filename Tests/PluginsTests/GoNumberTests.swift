@@ -1,3 +1,4 @@
+import Formats
 import MetricModel
 import Testing
 
@@ -12,12 +13,12 @@ import Testing
             ("1_", nil), ("_1", nil), ("1__0", nil), ("nan(1)", nil), ("-nan", nil), ("1e", nil), ("1,5", nil),
         ] as [(String, Double?)])
     func float(_ text: String, _ expected: Double?) {
-        #expect(GoNumber.float(text) == expected)
+        #expect(GoFloat.read(text) == expected)
     }
 
     @Test("Not a number is a word of its own")
     func notANumber() throws {
-        #expect(try #require(GoNumber.float("NaN")).isNaN)
+        #expect(try #require(GoFloat.read("NaN")).isNaN)
     }
 
     @Test(
@@ -28,13 +29,13 @@ import Testing
             ("9223372036854775808", nil), ("--1", nil), ("0x-1", nil), ("1.0", nil), ("", nil),
         ] as [(String, Int64?)])
     func integer(_ text: String, _ expected: Int64?) {
-        #expect(GoNumber.integer(text) == expected)
+        #expect(GoInteger.read(text) == expected)
     }
 
     @Test("An unsigned integer has no sign")
     func unsigned() {
-        #expect(GoNumber.integer("18446744073709551615") == UInt64.max)
-        #expect(GoNumber.integer("+1") == UInt64?.none)
+        #expect(GoInteger.read("18446744073709551615") == UInt64.max)
+        #expect(GoInteger.read("+1") == UInt64?.none)
     }
 
     @Test(

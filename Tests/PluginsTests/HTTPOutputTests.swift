@@ -90,7 +90,7 @@ import Testing
         let log = CgroupInputTests.LogLines()
         var output = try output("url = \"URL/status/413\"\nnon_retryable_statuscodes = [409, 413]", log: log)
         let report = output.write(try metrics())
-        guard case .reject(let reason)? = report.fates.first else { return #expect(report.fates == []) }
+        guard case .skip(let reason)? = report.fates.first else { return #expect(report.fates == []) }
         #expect(reason.rule == "non_retryable_statuscodes" && reason.detail == "status 413")
         #expect(report.problem == nil)
         #expect(log.all == ["error received non-retryable status 413: metrics are lost"])

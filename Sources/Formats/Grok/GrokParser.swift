@@ -73,9 +73,7 @@ public struct GrokParser: MetricParser {
         switch capture.modifier {
         case .string: value = .string(text)
         case .integer: value = GoInteger.read(text).map(FieldValue.int)
-        case .float:
-            var text = text
-            value = GoFloat.read(&text).map(FieldValue.double)
+        case .float: value = GoFloat.read(text).map(FieldValue.double)
         case .duration: value = GoDuration.nanoseconds(text).map(FieldValue.int)
         case .tag: tags.append(TagSet.Tag(key: capture.name, value: text))
         case .measurement: metric.name = text

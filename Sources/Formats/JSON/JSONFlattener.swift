@@ -3,7 +3,7 @@ import JSON
 
 /// Finds the values that are no containers within an object, and what each is called in flat.
 ///
-/// Names are joined with `_`, and lose what underscores stand at their ends, as in Telegraf: `a` in `_x` is `x_a`.
+/// Names are joined with `_`: `a` in `x` is `x_a`. What has no name at all counts for nothing.
 struct JSONFlattener: Sendable {
     /// A flat name, and what the options make of its value.
     struct Name: Sendable {
@@ -79,15 +79,8 @@ struct JSONFlattener: Sendable {
     }
 
     private mutating func append(_ name: UnsafeBufferPointer<UInt8>) {
-        let underscore = UInt8(ascii: "_")
-        var start = 0
-        if path.isEmpty {
-            while start < name.count, name[start] == underscore { start += 1 }
-        } else {
-            path.append(underscore)
-        }
-        path.append(contentsOf: UnsafeBufferPointer(rebasing: name[start...]))
-        while path.last == underscore { path.removeLast() }
+        if !path.isEmpty { path.append(UInt8(ascii: "_")) }
+        path.append(contentsOf: name)
     }
 
     private mutating func add(_ node: JSONDocument.Node) {

@@ -38,7 +38,7 @@ extension JSONDocument {
         switch type {
         case .int?: return text.withUTF8 { InferredValue.integer($0) }.map(FieldValue.int)
         case .uint?: return text.withUTF8 { InferredValue.unsigned($0) }.map(FieldValue.uint)
-        case .float?: return GoFloat.read(&text).map(FieldValue.double)
+        case .float?: return GoFloat.read(text).map(FieldValue.double)
         case .bool?: return text.withUTF8 { InferredValue.boolean($0) }.map(FieldValue.bool)
         case .string?, nil: return .string(text)
         }

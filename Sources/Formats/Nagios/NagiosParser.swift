@@ -1,3 +1,4 @@
+import Bytes
 public import MetricModel
 
 /// What Nagios plugins print: `TEXT | PERFDATA`, then lines of longer text up to one with a `|`, then more performance
@@ -17,10 +18,10 @@ public struct NagiosParser: MetricParser {
             guard parts.count <= 2 else { throw ParseError("illegal output format") }
             var metrics: [Metric] = []
             if parts.count == 2 { append(parts[1], now, to: &metrics) }
-            var longText: [Substring] = []
+            var longText: [String] = []
             while let line = lines.next() {
                 let bar = line.firstIndex(of: NagiosLines.bar) ?? line.endIndex
-                let text = Self.trimmed(line[..<bar])
+                let text = String(decoding: line[..<bar], as: UTF8.self).trimmed
                 // An empty line counts only once there is text before it.
                 if !longText.isEmpty || !text.isEmpty { longText.append(text) }
                 guard bar < line.endIndex else { continue }
@@ -30,16 +31,11 @@ public struct NagiosParser: MetricParser {
             }
             while let line = lines.next() { append(line[...], now, to: &metrics) }
             var state = NagiosState.metric(at: now)
-            state[field: "service_output"] = .string(String(Self.trimmed(parts[0])))
+            state[field: "service_output"] = .string(String(decoding: parts[0], as: UTF8.self).trimmed)
             if !longText.isEmpty { state[field: "long_service_output"] = .string(longText.joined(separator: "\n")) }
             metrics.append(state)
             return metrics
         }
-    }
-
-    private static func trimmed(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Substring {
-        let start = String(decoding: bytes, as: UTF8.self).drop(while: \.isWhitespace)
-        return start[..<(start.lastIndex { !$0.isWhitespace }.map(start.index(after:)) ?? start.startIndex)]
     }
 
     private mutating func append(

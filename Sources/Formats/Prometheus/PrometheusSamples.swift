@@ -142,7 +142,7 @@ struct PrometheusSamples: Sendable {
     }
 
     private static func bound(_ text: String?) -> Double? {
-        guard var text, let number = GoFloat.read(&text), !number.isNaN else { return nil }
+        guard let text, let number = GoFloat.read(text), !number.isNaN else { return nil }
         return number
     }
 

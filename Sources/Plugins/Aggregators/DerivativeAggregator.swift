@@ -1,3 +1,4 @@
+import Bytes
 public import MetricModel
 public import PluginKit
 
@@ -72,8 +73,8 @@ public struct DerivativeAggregator: Aggregator {
     public init() {}
 
     public mutating func start(_ context: PluginContext) {
-        derivesBy = variable
-        ending = suffix
+        derivesBy = variable.trimmed
+        ending = suffix.trimmed
         windowLimit = maxRollOver
     }
 

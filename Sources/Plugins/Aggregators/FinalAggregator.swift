@@ -8,7 +8,11 @@ public struct FinalAggregator: Aggregator {
     public static let name = "final"
     public static let summary = "Gives out the last metric of each series."
 
-    enum Strategy: String, OptionEnum { case timeout, periodic }
+    enum Strategy: String, OptionEnum {
+        case timeout, periodic
+
+        static var whenEmpty: Self? { timeout }
+    }
 
     @Key("When: once the series is older than series_timeout, or at each push.") var outputStrategy = Strategy.timeout
     @Key("A series has ended when its last metric is older than this.") var seriesTimeout = Duration.seconds(300)

@@ -29,7 +29,8 @@ public struct HistogramAggregator: Aggregator {
         let texts: [String]
 
         init(_ bounds: [Double]) {
-            self.bounds = bounds.sorted()
+            // Equal bounds are one bucket.
+            self.bounds = Set(bounds).sorted()
             texts = self.bounds.map(\.decimalText) + ["+Inf"]
         }
 

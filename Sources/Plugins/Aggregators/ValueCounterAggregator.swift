@@ -13,14 +13,25 @@ public struct ValueCounterAggregator: Aggregator {
         let tags: TagSet
         var counts: [(key: String, count: Int64)] = []
         var indices: [Value: Int] = [:]
+        /// By the names of the counts: `a_b` with the value `c` is counted with `a` and `b_c`.
+        private var places: [String: Int] = [:]
+
+        init(name: String, tags: TagSet) {
+            self.name = name
+            self.tags = tags
+        }
 
         mutating func count(_ value: Value) {
             if let at = indices[value] {
                 counts[at].count += 1
-            } else {
-                indices[value] = counts.count
-                counts.append(("\(value.key)_\(value.text)", 1))
+                return
             }
+            let key = "\(value.key)_\(value.text)"
+            let at = places[key] ?? counts.count
+            if at == counts.count { counts.append((key, 0)) }
+            counts[at].count += 1
+            places[key] = at
+            indices[value] = at
         }
     }
 

@@ -8,6 +8,7 @@ struct CSVParserOptions: ParserOptions {
 
     enum ResetMode: String, OptionEnum { case none, always }
 
+    @Key("The measurement; the plugin's name if empty.") var metricName = ""
     @Key("How many rows the columns' names are joined from.", example: 1, in: 0...Int.max) var csvHeaderRowCount = 0
     @Key("Names of the columns; a header is then read over.") var csvColumnNames: [String] = []
     @Key("Types of the columns: \"int\", \"float\", \"bool\" or \"string\"; guessed if empty.")
@@ -23,7 +24,7 @@ struct CSVParserOptions: ParserOptions {
     @Key("Takes spaces away from both ends of a cell.") var csvTrimSpace = false
     @Key("Columns that become tags.") var csvTagColumns: [String] = []
     @Key("Whether a tag of a column goes before one of the metadata.") var csvTagOverwrite = false
-    @Key("Column of the measurement; the input's name if there is none.") var csvMeasurementColumn = ""
+    @Key("Column of the measurement, in place of the one for all.") var csvMeasurementColumn = ""
     @Key("Column of the time; now if there is none.") var csvTimestampColumn = ""
     @Key(
         "Format of that column: \"unix\", \"unix_ms\", \"unix_us\", \"unix_ns\", a name such as \"rfc3339\" or a layout.",
@@ -59,7 +60,7 @@ struct CSVParserOptions: ParserOptions {
     }
 
     func makeParser(defaultName name: String) throws(StartError) -> any MetricParser {
-        var options = CSVParser.Options(measurement: name)
+        var options = CSVParser.Options(measurement: metricName.isEmpty ? name : metricName)
         options.headerRows = csvHeaderRowCount
         options.columnNames = csvColumnNames
         options.columnTypes = csvColumnTypes

@@ -162,10 +162,3 @@ struct UnexpectedStatus: Error, Equatable, CustomStringConvertible {
             "received status code \(status) (\(HTTPStatus.text(of: status))), expected any value out of [\(words)]"
     }
 }
-
-extension String {
-    /// Without white space around it.
-    fileprivate var trimmed: String {
-        String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
-    }
-}

@@ -7,7 +7,7 @@ public struct FilterProcessor: Processor {
     public static let name = "filter"
     public static let summary = "Passes or drops metrics by rules."
 
-    enum Action: String, OptionEnum { case pass, drop }
+    enum Action: String, OptionEnum { case pass, drop, unset = "" }
 
     public struct Rule: OptionTable {
         @Key("Fits metrics whose name matches.") var name: [Glob] = []
@@ -56,7 +56,7 @@ public struct FilterProcessor: Processor {
     public mutating func start(_ context: PluginContext) throws(StartError) {
         tests = []
         for rule in rule { tests.append(try Test(rule)) }
-        passesOthers = `default` == .pass
+        passesOthers = `default` != .drop
         dropped = context.drops(by: "filter", of: "processors.filter")
     }
 

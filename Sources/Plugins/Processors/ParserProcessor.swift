@@ -23,6 +23,8 @@ public struct ParserProcessor: Processor {
         case parent
         case parentWithTimestamp = "parent-with-timestamp"
 
+        static var whenEmpty: Self? { Self.none }
+
         var takesTime: Bool { self == .overrideWithTimestamp || self == .parentWithTimestamp }
     }
 

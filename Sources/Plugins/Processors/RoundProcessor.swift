@@ -4,6 +4,7 @@ public import PluginKit
 
 /// Rounds numbers, halves away from zero. Each keeps its type.
 ///
+/// A float becomes a multiple of the unit, 0.01 for two digits: the last digit of the result depends on this way.
 /// Digits after the point mean nothing to integers: only a negative precision (tens, hundreds ...) changes them, and it
 /// does so exactly, where Telegraf takes the way over floats.
 public struct RoundProcessor: Processor {
@@ -17,7 +18,8 @@ public struct RoundProcessor: Processor {
     private var included: PatternList?
     private var excluded: PatternList?
     private var digits = 0
-    private var scale = 1.0
+    /// What floats are rounded to a multiple of.
+    private var unit = 1.0
 
     public init() {}
 
@@ -25,7 +27,7 @@ public struct RoundProcessor: Processor {
         included = includeFields.isEmpty ? nil : try includeFields.patterns()
         excluded = excludeFields.isEmpty ? nil : try excludeFields.patterns()
         digits = precision
-        scale = Double("1e\(abs(precision))") ?? 1
+        unit = Double("1e\(-precision)") ?? 1
     }
 
     public mutating func process(_ metrics: inout [Metric]) {
@@ -44,10 +46,9 @@ public struct RoundProcessor: Processor {
     private func rounded(_ value: FieldValue) -> FieldValue? {
         switch value {
         case .double(let number):
-            if digits < 0 { return .double((number / scale).rounded() * scale) }
             // Beyond a Double's range there are no digits after the point that could be cut.
-            let scaled = number * scale
-            return scaled.isFinite ? .double(scaled.rounded() / scale) : nil
+            let count = number / unit
+            return count.isFinite ? .double(count.rounded() * unit) : nil
         case .int(let number) where digits < 0:
             guard let size = rounded(number.magnitude) else { return nil }
             let signed = number < 0 ? Int64(exactly: -Int128(size)) : Int64(exactly: size)

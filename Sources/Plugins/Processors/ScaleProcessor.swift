@@ -72,6 +72,10 @@ public struct ScaleProcessor: Processor {
 
     public init() {}
 
+    public func validate() throws(OptionError) {
+        if scaling.isEmpty { throw OptionError("needs 'scaling', a table of what to scale") }
+    }
+
     public mutating func start(_ context: PluginContext) throws(StartError) {
         logger = context.logger
         rules = []

@@ -1,10 +1,11 @@
 import Bytes
+import Formats
 import MetricModel
 
 extension FieldValue {
     /// The value as a float where Telegraf converts: a boolean is 1 or 0, text is read. Nil if it is no number.
     var converted: Double? {
-        if case .string(let text) = self { GoNumber.float(text) } else { number }
+        if case .string(let text) = self { GoFloat.read(text) } else { number }
     }
 
     /// As text, floats without an exponent.

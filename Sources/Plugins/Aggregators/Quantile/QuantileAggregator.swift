@@ -13,6 +13,8 @@ public struct QuantileAggregator: Aggregator {
         case tDigest = "t-digest"
         case exactR7 = "exact R7"
         case exactR8 = "exact R8"
+
+        static var whenEmpty: Self? { tDigest }
     }
 
     @Key("Which quantiles, from 0 to 1.", check: areQuantiles) var quantiles = [0.25, 0.5, 0.75]

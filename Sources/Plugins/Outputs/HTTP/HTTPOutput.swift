@@ -106,7 +106,7 @@ public struct HTTPOutput: Output {
         case .givenUp(let status):
             logger.error("received non-retryable status \(status): metrics are lost")
             let reason = DropReason("non_retryable_statuscodes", at: $nonRetryableStatuscodes, "status \(status)")
-            for metric in metrics { report.reject(metric, reason) }
+            for metric in metrics { report.skip(metric, reason) }
         case .failed(let problem):
             report.keepRest(problem)
             return false

@@ -70,7 +70,9 @@ public struct ConverterProcessor: Processor {
     public init() {}
 
     public func validate() throws(OptionError) {
-        if $tags == nil, $fields == nil { throw OptionError("needs 'tags' or 'fields', tables of what to convert") }
+        if $tags == nil, $fields == nil {
+            throw OptionError("no filters found: it needs 'tags' or 'fields', tables of what to convert")
+        }
     }
 
     public mutating func start(_ context: PluginContext) throws(StartError) {
@@ -86,9 +88,6 @@ public struct ConverterProcessor: Processor {
             (common.boolean, .value(.boolean)), (common.string, .value(.string)),
             (fields.base64IeeeFloat32, .value(.base64Float)),
         ])
-        if tagRules.isEmpty, fieldRules.isEmpty {
-            throw .fatal("nothing is converted: 'tags' and 'fields' have no names")
-        }
     }
 
     public mutating func process(_ metrics: inout [Metric]) {

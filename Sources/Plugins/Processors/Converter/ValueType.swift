@@ -1,4 +1,5 @@
 import Bytes
+import Formats
 import MetricModel
 
 /// What the converter makes of a value. Each answers nil where the value cannot be converted.
@@ -19,7 +20,7 @@ enum ValueType: String, Sendable {
 
     private static func float(_ value: FieldValue) -> Double? {
         guard case .string(let text) = value else { return value.number }
-        return isHexadecimal(text) ? hexadecimal(text) : GoNumber.float(text)
+        return text.hasPrefix(hexadecimalPrefix) ? hexadecimal(text) : GoFloat.read(text)
     }
 
     /// Rounded, halves away from zero, and held to what the type can be: −3 becomes 0 where there are no signs.
@@ -29,7 +30,7 @@ enum ValueType: String, Sendable {
         case .uint(let number): Number(clamping: number)
         case .double(let number): rounded(number)
         case .bool(let value): value ? 1 : 0
-        case .string(let text): GoNumber.integer(text) ?? float(value).flatMap { rounded($0) }
+        case .string(let text): whole(text) ?? GoFloat.read(text).flatMap { rounded($0) }
         }
     }
 
@@ -49,17 +50,19 @@ enum ValueType: String, Sendable {
         }
     }
 
-    private static func isHexadecimal(_ text: String) -> Bool {
-        let start = text.utf8.prefix(3)
-        return start.count == 3 && start.dropFirst().first.map { $0 | 0x20 } == UInt8(ascii: "x")
+    /// Of base 10, or 16 behind `0x`; a zero in front means nothing. Nil for what is none, or does not fit.
+    private static func whole<Number: FixedWidthInteger>(_ text: String) -> Number? {
+        guard text.hasPrefix(hexadecimalPrefix) else { return Number(text) }
+        let digits = text.dropFirst(hexadecimalPrefix.count)
+        return digits.utf8.allSatisfy(isDigit) ? Number(digits, radix: 16) : nil
     }
+
+    private static let hexadecimalPrefix = "0x"
 
     /// A whole number of any length; `Double` rounds it once.
     private static func hexadecimal(_ text: String) -> Double? {
-        guard text.utf8.first == UInt8(ascii: "0"), text.utf8.dropFirst(2).allSatisfy({ isDigit($0) }) else {
-            return nil
-        }
-        return Double(text)
+        let digits = text.utf8.dropFirst(hexadecimalPrefix.utf8.count)
+        return !digits.isEmpty && digits.allSatisfy(isDigit) ? Double(text) : nil
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool { Unicode.Scalar(byte).properties.isASCIIHexDigit }

@@ -16,6 +16,8 @@ public struct LookupProcessor: Processor {
         case json
         case keyNameValue = "csv_key_name_value"
         case keyValues = "csv_key_values"
+
+        static var whenEmpty: Self? { json }
     }
 
     @Key("The files with the tables.", required: true) var files: [String] = []

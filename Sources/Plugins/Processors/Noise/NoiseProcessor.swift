@@ -8,7 +8,11 @@ public struct NoiseProcessor: Processor {
     public static let name = "noise"
     public static let summary = "Adds random noise to numeric fields."
 
-    enum Kind: String, OptionEnum { case laplacian, gaussian, uniform }
+    enum Kind: String, OptionEnum {
+        case laplacian, gaussian, uniform
+
+        static var whenEmpty: Self? { laplacian }
+    }
 
     @Key("How the noise is distributed.") var type = Kind.laplacian
     @Key("Laplacian and gaussian: the mean.") var mu = 0.0

@@ -15,7 +15,7 @@ enum StringChange: Sendable {
         switch self {
         case .lowercase: LetterCase.lower(text)
         case .uppercase: LetterCase.upper(text)
-        case .titlecase: LetterCase.title(text)
+        case .titlecase: TitleCase.applied(to: text)
         case .trim(let left, let right, let set): Self.trim(text, left, right, set)
         case .dropPrefix(let prefix):
             text.utf8.starts(with: prefix.utf8) ? String(text.utf8.dropFirst(prefix.utf8.count)) ?? text : text
