@@ -7,15 +7,26 @@ struct Measurement {
     /// Bytes of one metric's text; 0 where there is no text.
     var bytes = 0.0
 
+    private static let rounds = 15
+    /// What others do to the machine may last for seconds.
+    private static let mostRounds = 300
+
     /// - Parameters:
     ///   - count: metrics in one run of `body`, which answers the bytes it took or made.
-    static func of(_ count: Int, rounds: Int = 15, _ body: () throws -> Int) rethrows -> Measurement {
+    ///   - limit: nanoseconds that should be enough; while they are not, further rounds follow.
+    ///   - prepare: what is done before each run, and is not measured.
+    static func of(
+        _ count: Int, atMost limit: Double = .infinity, prepare: () -> Void = {}, _ body: () throws -> Int
+    ) rethrows -> Measurement {
         var best = Measurement()
-        for _ in 0..<rounds {
+        var round = 0
+        while round < rounds || best.nanoseconds > limit && round < mostRounds {
+            prepare()
             let start = cpuTime()
             let bytes = try body()
             best.nanoseconds = min(best.nanoseconds, Double(cpuTime() - start) / Double(count))
             best.bytes = Double(bytes) / Double(count)
+            round += 1
         }
         return best
     }

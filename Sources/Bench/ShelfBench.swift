@@ -12,8 +12,6 @@ import Threads
 /// the bench.
 enum ShelfBench {
     private static let count = 10_000
-    /// Nanoseconds that a metric may take where no regular expression is at work.
-    private static let limit = 1000.0
 
     static func parsers() throws -> [Finding] {
         try DataFormats.parsers.map { type in
@@ -22,7 +20,7 @@ enum ShelfBench {
             let text = sample.text(count)
             let texts = sample.makesOne ? count : 1
             var made = 0
-            let measured = try Measurement.of(count, rounds: 15) {
+            let measured = try Measurement.of(count, atMost: sample.limit) {
                 made = 0
                 for _ in 0..<texts {
                     parser.startOver()
@@ -31,7 +29,7 @@ enum ShelfBench {
                 return text.count * texts
             }
             guard made >= count else { throw BenchError("parsers.\(type.name) makes \(made) metrics of \(count)") }
-            return measured.finding(named: "parsers.\(type.name)", atMost: sample.usesPatterns ? nil : limit)
+            return measured.finding(named: "parsers.\(type.name)", atMost: sample.limit)
         }
     }
 
@@ -42,13 +40,13 @@ enum ShelfBench {
             var serializer = try decoded(type.init(), sample.options).makeSerializer()
             var writer = ByteWriter()
             var leftOut = 0
-            let measured = Measurement.of(count, rounds: 15) {
+            let measured = Measurement.of(count, atMost: sample.limit) {
                 writer.removeAll()
                 leftOut = serializer.append(metrics, to: &writer).count
                 return writer.count
             }
             guard leftOut == 0 else { throw BenchError("serializers.\(type.name) leaves out \(leftOut) metrics") }
-            return measured.finding(named: "serializers.\(type.name)", atMost: sample.usesPatterns ? nil : limit)
+            return measured.finding(named: "serializers.\(type.name)", atMost: sample.limit)
         }
     }
 
@@ -58,25 +56,25 @@ enum ShelfBench {
             if let reason = sample.isElsewhere {
                 return Finding(name: "processors.\(type.name)", figure: "-", detail: reason)
             }
-            return try measure(try decoded(type.init(), sample.options))
-                .finding(named: "processors.\(type.name)", atMost: sample.usesPatterns ? nil : limit)
+            return try measure(try decoded(type.init(), sample.options), atMost: sample.limit)
+                .finding(named: "processors.\(type.name)", atMost: sample.limit)
         }
     }
 
     /// The metrics are made anew for each round, outside of what is measured: in the pipeline nobody else holds them.
-    private static func measure(_ plugin: some Processor) throws -> Measurement {
+    private static func measure(_ plugin: some Processor, atMost limit: Double) throws -> Measurement {
         var processor = plugin
         try processor.start(DrivenPipeline.context(NoNetwork(), SystemClock()))
         var parser = InfluxLineParser()
         let text = LineText.make(count)
-        var best = Measurement()
-        for _ in 0..<15 {
-            var metrics = try parser.parse(text.span, now: Timestamp(nanoseconds: 0))
-            let start = cpuTime()
+        var metrics: [Metric] = []
+        return try Measurement.of(count, atMost: limit) {
+            metrics = (try? parser.parse(text.span, now: Timestamp(nanoseconds: 0))) ?? []
+        } _: {
+            guard metrics.count == count else { throw BenchError("there are no metrics to process") }
             processor.process(&metrics)
-            best.nanoseconds = min(best.nanoseconds, Double(cpuTime() - start) / Double(count))
+            return 0
         }
-        return best
     }
 
     /// With options as a user writes them, below the header of its table.
@@ -93,9 +91,9 @@ enum ShelfBench {
 }
 
 extension Measurement {
-    /// - Parameter limit: nanoseconds; nil where nothing is promised.
-    fileprivate func finding(named name: String, atMost limit: Double?) -> Finding {
-        guard let limit else { return finding(named: name) }
+    /// - Parameter limit: nanoseconds; infinite where nothing is promised.
+    fileprivate func finding(named name: String, atMost limit: Double) -> Finding {
+        guard limit.isFinite else { return finding(named: name) }
         var bounded = finding(named: name)
         bounded.target = ("<= \(rounded(limit))", nanoseconds <= limit)
         return bounded

@@ -1,5 +1,7 @@
 /// What each parser, serializer and processor is measured with.
 enum ShelfSamples {
+    private static let limit = 1000.0
+
     struct Format: Sendable {
         /// Below the table's header, without `data_format`.
         var options = ""
@@ -9,6 +11,8 @@ enum ShelfSamples {
         var makesOne = false
         /// Whether its cost is mostly that of regular expressions or templates, for which nothing is promised.
         var usesPatterns = false
+        /// Nanoseconds that a metric may take.
+        var limit: Double { usesPatterns ? .infinity : ShelfSamples.limit }
     }
 
     struct Processor: Sendable {
@@ -16,6 +20,8 @@ enum ShelfSamples {
         var options = ""
         /// Whether its cost is mostly that of regular expressions or templates, for which nothing is promised.
         var usesPatterns = false
+        /// Nanoseconds that a metric may take.
+        var limit: Double { usesPatterns ? .infinity : ShelfSamples.limit }
         /// Why it is not measured here; nil if it is.
         var isElsewhere: String?
     }
