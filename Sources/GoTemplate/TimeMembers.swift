@@ -36,6 +36,11 @@ enum TimeMembers {
         case ("After", 1): return .bool(order(moment, try arguments[0].moment()) > 0)
         case ("Equal", 1): return .bool(moment == (try arguments[0].moment()))
         case ("Add", 1): return .time(moment.adding(nanoseconds: Int64(try arguments[0].count())), zone)
+        case ("AddDate", 3):
+            let counts = try arguments.map { value throws(Complaint) in try value.count() }
+            guard counts.allSatisfy({ -1_000_000...1_000_000 ~= $0 }) else { throw Complaint("AddDate goes too far") }
+            let later = clock.adding(years: counts[0], months: counts[1], days: counts[2])
+            return .time(later.moment(in: zone), zone)
         case ("Sub", 1): return .named(NamedNumber(duration: moment.nanoseconds(since: try arguments[0].moment())))
         case ("String", 0): return .string(Value.time(moment, zone).printed)
         case ("Unix", _), ("Format", _), ("UTC", _), ("UnixNano", _):

@@ -37,10 +37,20 @@ public struct ClockTime: Equatable, Sendable {
     /// From 1.
     public var dayOfYear: Int64 { days - Calendar.days(year: year, month: 1, day: 1) + 1 }
 
+    /// So many years, months and days later, or earlier, at the same time of the day: a month after January 31 is March 3,
+    /// or 2, as in Go.
+    /// - Precondition: none of them is beyond a million.
+    public func adding(years: Int, months: Int, days: Int) -> ClockTime {
+        var sum = self
+        let (more, month) = Calendar.floorDivide(month - 1 + Int64(months), 12)
+        (sum.year, sum.month, sum.day) = (year + Int64(years) + more, month + 1, day + Int64(days))
+        return sum
+    }
+
     /// When the clock of this zone shows it.
     ///
     /// Where it shows a time twice or never, one of the two offsets counts: the one that Go's `time.Date` takes.
-    func moment(in zone: TimeZone) -> Moment {
+    public func moment(in zone: TimeZone) -> Moment {
         let span = zone.span(at: seconds)
         var offset = span.offset
         if offset != 0, !span.range.contains(seconds - offset) { offset = zone.span(at: seconds - offset).offset }
