@@ -126,15 +126,17 @@ FUZZER := .build/fuzz/debug/heliograph-fuzz
 # Of two sanitizers that are named apart the compiler takes the last alone, and the fuzzer would see no coverage.
 COVERED := -Xswiftc -sanitize=fuzzer,address
 
-fuzz: build-packages ## libFuzzer over all that reads foreign text; SECONDS=60 each, FUZZ="csv json" some; findings stay in Tests/FuzzCorpus
+fuzz: build-packages ## libFuzzer over all that reads foreign text; SECONDS=60 each, FUZZ="csv json" some; what it finds, and short texts that reach new code, stay in Tests/FuzzCorpus
 	HELIOGRAPH_FUZZ=1 $(BUILD) --sanitize fuzzer --sanitize address $(COVERED) --scratch-path .build/fuzz --product heliograph-fuzz
 	export ASAN_OPTIONS=symbolize=0:detect_leaks=0; \
 	for target in $(or $(FUZZ),$$($(FUZZER))); do \
 		mkdir -p .build/fuzz/corpus/$$target Tests/FuzzCorpus/$$target Tests/Cases/parsers/$$target; \
 		echo "$$target, $(SECONDS) s"; \
 		FUZZ_TARGET=$$target $(FUZZER) -max_total_time=$(SECONDS) -max_len=4096 -timeout=10 \
-			-verbosity=0 -print_final_stats=1 -artifact_prefix=Tests/FuzzCorpus/$$target/ \
+			-verbosity=0 -print_funcs=0 -print_final_stats=1 -artifact_prefix=Tests/FuzzCorpus/$$target/ \
 			.build/fuzz/corpus/$$target Tests/FuzzCorpus/$$target Tests/Cases/parsers/$$target; \
+		FUZZ_TARGET=$$target $(FUZZER) -merge=1 -use_counters=0 -max_len=64 -verbosity=0 \
+			Tests/FuzzCorpus/$$target .build/fuzz/corpus/$$target; \
 		rmdir --ignore-fail-on-non-empty Tests/FuzzCorpus/$$target Tests/Cases/parsers/$$target; \
 	done
 
