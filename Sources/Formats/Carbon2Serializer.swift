@@ -32,13 +32,7 @@ public struct Carbon2Serializer: MetricSerializer {
                 names.remember(head, for: field.key, in: place)
                 writer.append(head)
             }
-            switch field.value {
-            case .int(let number): writer.append(decimal: number)
-            case .uint(let number): writer.append(decimal: number)
-            case .double(let number): writer.append(decimal: number)
-            case .bool(let value): writer.append(value ? "1" : "0")
-            case .string: break
-            }
+            writer.append(numeric: field.value)
             writer.append(UInt8(ascii: " "))
             writer.append(decimal: seconds)
             writer.append(UInt8(ascii: "\n"))

@@ -1,3 +1,5 @@
+import Bytes
+
 extension Function {
     /// The functions of cel-go's extension "Strings" that make something of one text. Nil if an argument does not fit.
     func change(
@@ -7,7 +9,7 @@ extension Function {
         case (.lowerAscii, nil, _, _): return .string(Self.ascii(text, upper: false))
         case (.upperAscii, nil, _, _): return .string(Self.ascii(text, upper: true))
         case (.trim, nil, _, _): return .string(Self.trim(text))
-        case (.quote, nil, _, _): return .string(Self.quote(text))
+        case (.quote, nil, _, _): return .string(GoQuote.quoted(text, keepsUnprintable: true))
         case (.reverse, nil, _, _):
             var view = String.UnicodeScalarView()
             view.append(contentsOf: text.unicodeScalars.reversed())
@@ -72,24 +74,5 @@ extension Function {
         let kept = text.unicodeScalars.drop { $0.properties.isWhitespace }
         guard let last = kept.lastIndex(where: { !$0.properties.isWhitespace }) else { return "" }
         return String(kept[...last])
-    }
-
-    private static func quote(_ text: String) -> String {
-        var quoted = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\u{7}": quoted += "\\a"
-            case "\u{8}": quoted += "\\b"
-            case "\u{C}": quoted += "\\f"
-            case "\n": quoted += "\\n"
-            case "\r": quoted += "\\r"
-            case "\t": quoted += "\\t"
-            case "\u{B}": quoted += "\\v"
-            case "\\": quoted += "\\\\"
-            case "\"": quoted += "\\\""
-            default: quoted.unicodeScalars.append(scalar)
-            }
-        }
-        return quoted + "\""
     }
 }
