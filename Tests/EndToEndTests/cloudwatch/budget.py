@@ -80,18 +80,18 @@ class Checks:
         threading.Thread(target=churning, daemon=True).start()
         found, failures = {}, []
 
-        def one(mode, chance):
+        def one(name, mode, chance):
             service = self.new_service()
             service.delay = lambda: chance.choice([0, 0, 0.01, 0.05])
             # Answers that were lost are where a ledger that is written late would be found out.
             service.faults = [chance.choice([None, None, "reset, taken", "late, taken"]) for _ in range(400)]
-            agent = self.agent(f"{mode} {len(self.agents)}", mode, service=service)
+            agent = self.agent(name, mode, service=service)
             try:
-                kills = highest = 0
+                kills = 0
                 while kills < KILLS:
                     agent.start()
                     time.sleep(chance.choice([chance.uniform(0.02, 0.12), chance.uniform(0.1, 0.6)]))
-                    expect(agent.process.poll() is None, f"{mode}: the agent ended by itself")
+                    expect(agent.process.poll() is None, f"{name}: the agent ended by itself, with {agent.process.poll()}")
                     agent.kill()
                     kills += 1
                     expect(len(service.metrics) <= LIMIT, f"{mode}: {len(service.metrics)} metrics after {kills} kills")
@@ -111,8 +111,9 @@ class Checks:
                 failures.append(problem)
             finally:
                 service.close()
-        threads = [threading.Thread(target=one, args=(mode, random.Random(chance.random())))
-                   for mode in ("fold", "drop") * 2]
+        # Each has a folder of its own: two agents on one ledger are another check.
+        threads = [threading.Thread(target=one, args=(f"{mode} {number}", mode, random.Random(chance.random())))
+                   for number, mode in enumerate(("fold", "drop") * 2)]
         for thread in threads:
             thread.start()
         for thread in threads:
