@@ -10,6 +10,7 @@ BUILD := $(SWIFT) build $(JOBS:%=--jobs %)
 TEST := $(SWIFT) test $(JOBS:%=--jobs %)
 DEBUG := .build/debug/heliograph
 RELEASE := .build/release/heliograph
+QUICKSTART := quickstart.toml
 EXAMPLE := plugins.toml.example
 # Swift's own files; formatted and linted.
 SWIFT_FILES := Package.swift Sources Tests
@@ -33,7 +34,7 @@ release: ## optimised binary with the Swift library inside
 	$(BUILD) -c release --static-swift-stdlib --product heliograph
 
 run: build-packages release ## release build, then a CloudWatch on this machine and the agent that sends to it
-	scripts/run.sh $(RELEASE) $(EXAMPLE)
+	scripts/run.sh $(RELEASE) $(QUICKSTART)
 
 test: test-packages .venv/ready promtool ## all tests that need no special machine; FILTER=name runs the Swift tests that match
 	$(TEST) $(FILTER:%=--filter '%')
@@ -56,7 +57,7 @@ endif
 
 ##@ Before a commit
 
-check: lint build test check-example check-catalogue ## everything that must be green
+check: lint build test check-examples ## everything that must be green
 
 format: ## swift-format in place
 	$(SWIFT) format --in-place --recursive --parallel $(SWIFT_FILES)
@@ -67,14 +68,13 @@ lint: ## swift-format, failing on any difference
 golden: build ## rewrite what cases and wrong configurations expect; the diff is the review
 	HELIOGRAPH_GOLDEN=1 $(TEST) --filter 'PluginsTests|AgentCoreTests|CloudWatchTests'
 
-catalogue: build ## rewrite docs/plugins.toml: every plugin, every option
-	$(DEBUG) config > docs/plugins.toml
+example: build ## rewrite plugins.toml.example: every plugin, every option
+	$(DEBUG) config > $(EXAMPLE)
 
-check-catalogue: build
-	@$(DEBUG) config | diff -u docs/plugins.toml - || { echo "docs/plugins.toml is stale: make catalogue" >&2; exit 1; }
-
-check-example: build
+check-examples: build
+	@$(DEBUG) config | diff -u $(EXAMPLE) - || { echo "$(EXAMPLE) is stale: make example" >&2; exit 1; }
 	$(DEBUG) config check --config $(EXAMPLE)
+	$(DEBUG) config check --config $(QUICKSTART)
 
 ##@ Further
 
@@ -183,5 +183,5 @@ build-packages:
 test-packages:
 	$(call install,$(TEST_PACKAGES))
 
-.PHONY: help build release run test check format lint golden catalogue check-catalogue check-example conformance e2e e2e-churn e2e-rights \
+.PHONY: help build release run test check format lint golden example check-examples conformance e2e e2e-churn e2e-rights \
 	tsan asan cover bench fuzz clean build-packages promtool test-packages

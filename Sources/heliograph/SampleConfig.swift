@@ -18,7 +18,7 @@ struct SampleConfig {
     }
 
     var text: String {
-        var parts: [String] = []
+        var parts = isWhole ? [Self.head] : []
         if includes("global_tags") {
             parts.append(
                 "# Tags for every metric of an input that lacks them.\n[global_tags]\n  # dc = \"eu-west-1\"\n")
@@ -34,9 +34,22 @@ struct SampleConfig {
                 parts.append(names == nil && !Self.isOnByDefault(kind, type.name) ? Self.commented(sample) : sample)
             }
         }
-        if sections == nil, chosen.isEmpty { parts += Self.formats }
+        if isWhole { parts += Self.formats }
         return parts.joined(separator: "\n")
     }
+
+    private static let head = """
+        # Every option of every plugin and data format, with its default: what `heliograph config` prints.
+        #
+        # It runs as it is, and measures containers, processors and memory. To use a plugin, take one # from its lines;
+        # what then still has a # is an option at its default. Two ## explain. Of some plugins alone:
+        #
+        #     heliograph config --input-filter containers:cpu --output-filter cloudwatch > plugins.toml
+
+        """
+
+    /// Nothing is chosen: all of it is asked for.
+    private var isWhole: Bool { sections == nil && chosen.isEmpty }
 
     /// The options of each data format, in the table of a plugin that takes them all.
     private static var formats: [String] {

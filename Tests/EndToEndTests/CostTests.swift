@@ -276,12 +276,12 @@ import Testing
         #expect(config.stderr.contains("did you mean 'namespace'?"), "\(config.stderr)")
     }
 
-    @Test("The example, with its output for CloudWatch uncommented, has a price")
-    func example() throws {
+    @Test("The quick start, with its output for CloudWatch uncommented, has a price")
+    func quickstart() throws {
         let root = URL(fileURLWithPath: #filePath)
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        let example = try String(contentsOf: root.appendingPathComponent("plugins.toml.example"), encoding: .utf8)
-        var lines = example.split(separator: "\n", omittingEmptySubsequences: false)
+        let quickstart = try String(contentsOf: root.appendingPathComponent("quickstart.toml"), encoding: .utf8)
+        var lines = quickstart.split(separator: "\n", omittingEmptySubsequences: false)
         let first = try #require(lines.firstIndex { $0.hasSuffix("[[outputs.cloudwatch]]") })
         for i in first..<lines.count where lines[i].hasPrefix("#") {
             if lines[i].hasPrefix("## ") { break }

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What `make run` starts: the sink, and the agent with plugins.toml.example.
+"""What `make run` starts: the sink, and the agent with quickstart.toml.
 
 usage: together.py BINARY
 
@@ -40,7 +40,7 @@ def until(condition, message, seconds=90):
 class Run:
     """The script in a process group of its own, as a terminal would have it."""
 
-    def __init__(self, binary, config=ROOT / "plugins.toml.example"):
+    def __init__(self, binary, config=ROOT / "quickstart.toml"):
         self.output = tempfile.TemporaryFile("w+")
         self.process = subprocess.Popen([ROOT / "scripts/run.sh", binary, config], stdout=self.output, stderr=subprocess.STDOUT,
                                         start_new_session=True, env={"PATH": os.environ["PATH"]})
