@@ -100,7 +100,7 @@ public struct Secret: OptionValue, Equatable, CustomStringConvertible {
 
 /// One of a few words: an enum with `String` raw values.
 public protocol OptionEnum: OptionValue, CaseIterable, RawRepresentable where RawValue == String {
-    /// What an empty text stands for; nil where it is a mistake.
+    /// What an empty text stands for; nil where it is a mistake, or a case of its own since it is the default.
     static var whenEmpty: Self? { get }
 }
 

@@ -206,7 +206,7 @@ import Testing
             ),
             (
                 "tls_renegotiation_method = \"twice\"",
-                "'tls_renegotiation_method' must be one of \"\", \"never\", \"once\", \"freely\", not the string \"twice\""
+                "'tls_renegotiation_method' must be one of \"never\", \"once\", \"freely\", not the string \"twice\""
             ),
         ])
     func wrongOptions(_ options: String, _ problem: String) throws {

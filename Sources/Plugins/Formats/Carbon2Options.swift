@@ -6,9 +6,10 @@ struct Carbon2SerializerOptions: SerializerOptions {
     static let summary = "Carbon 2.0, as Sumo Logic reads it."
 
     enum Layout: String, OptionEnum {
-        case unset = ""
         case fieldSeparate = "field_separate"
         case metricIncludesField = "metric_includes_field"
+
+        static var whenEmpty: Self? { fieldSeparate }
     }
 
     @Key("Where the field's name stands: beside the metric's (\"field_separate\") or joined to it.")

@@ -6,8 +6,9 @@ struct NowMetricSerializerOptions: SerializerOptions {
     static let summary = "Operational metrics of ServiceNow."
 
     enum Layout: String, OptionEnum {
-        case unset = ""
         case oi, jsonv2
+
+        static var whenEmpty: Self? { oi }
     }
 
     @Key("Records in an array (\"oi\") or in an object around it (\"jsonv2\").") var nowmetricFormat = Layout.oi

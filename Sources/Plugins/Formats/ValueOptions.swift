@@ -9,12 +9,12 @@ struct ValueParserOptions: ParserOptions {
         case int, integer, float, long, string, str, bool, boolean, base64
         case autoInteger = "auto_integer"
         case autoFloat = "auto_float"
-        /// As Telegraf reads it: an integer.
-        case unset = ""
+
+        static var whenEmpty: Self? { int }
 
         var type: ValueParser.DataType {
             switch self {
-            case .int, .integer, .unset: .integer
+            case .int, .integer: .integer
             case .float, .long: .float
             case .string, .str: .text
             case .bool, .boolean: .boolean

@@ -37,11 +37,13 @@ struct TLSClientKeys: Configurable {
     }
 
     enum Renegotiation: String, OptionEnum {
-        case unset = "", never, once, freely
+        case never, once, freely
+
+        static var whenEmpty: Self? { never }
 
         fileprivate var transported: HTTPTransport.Renegotiation {
             switch self {
-            case .unset, .never: .never
+            case .never: .never
             case .once: .once
             case .freely: .freely
             }
