@@ -15,6 +15,8 @@ from checks import expect, run, wait_for
 from strict import FAULTS, UNKNOWN, Strict
 
 AGENTS, FAULTS_EACH = 20, 12
+# Seconds that the agent waits for an answer.
+TIMEOUT = 1
 CONFIG = """
 [agent]
   interval = "200ms"
@@ -33,18 +35,23 @@ CONFIG = """
 [[outputs.cloudwatch]]
   namespace = "Faults"
   namedrop = ["internal_*"]
-  timeout = "300ms"
+  timeout = "{timeout}s"
 {output}
 """
 # The service refuses names with this in them.
 POISON = "poison"
 
 
+def is_in_time(request):
+    """Whether the agent surely had the answer: on a busy machine the service itself may be too slow."""
+    return request.fault not in UNKNOWN and request.ended - request.began < TIMEOUT / 2
+
+
 class Checks:
     def __init__(self, binary, folder):
         self.binary, self.folder = binary, folder
         self.source, self.generation = folder / "source.lp", 0
-        self.agents, self.services = [], []
+        self.agents, self.services, self.rests = [], [], 0
 
     def close(self):
         for agent in self.agents:
@@ -64,9 +71,10 @@ class Checks:
 
     def agent(self, seed, agent="", output="", environment=None):
         service = Strict()
+        service.lateness = 1.5 * TIMEOUT
         service.blame = lambda name: POISON in name
         self.services.append(service)
-        config = CONFIG.format(source=self.source, agent=agent, output=output)
+        config = CONFIG.format(source=self.source, agent=agent, output=output, timeout=TIMEOUT)
         self.agents.append(Agent(self.binary, self.folder / f"seed{seed}", config, service.url, environment))
         return self.agents[-1], service
 
@@ -104,6 +112,7 @@ class Checks:
         injected = sum((service.injected for service in self.services), Counter())
         expect(injected.keys() == set(FAULTS), f"missing: {set(FAULTS) - injected.keys()}")
         expect(injected.total() >= 200 and lost_answers > 0, f"{injected.total()} faults, {lost_answers} data came twice")
+        expect(self.rests > 0, "nobody was asked to rest")
         total = sum(len(service.data) for service in self.services)
         return f"{injected.total()} faults, {total} data kept, {lost_answers} of them twice"
 
@@ -127,12 +136,15 @@ class Checks:
                 issued[f"{name}_{field}", tuple(sorted(tags.items())), stamp // 10 ** 9, fields[field]] += 1
         kept = Counter((datum.name, datum.dimensions, datum.time, datum.value) for datum in service.data)
         unknown = Counter((datum.name, datum.dimensions, datum.time, datum.value) for request in service.requests
-                          if request.fault in UNKNOWN for datum in request.data)
+                          if not is_in_time(request) for datum in request.data)
         expect(not issued - kept, f"{agent.folder.name}: {(issued - kept).total()} of {issued.total()} data are lost")
         twice = kept - issued
         expect(not twice - unknown, f"{agent.folder.name}: {(twice - unknown).total()} data came twice without need")
-        rests = [after.began - before.ended for before, after in itertools.pairwise(service.requests)
-                 if before.fault == "503, Retry-After 1"]
+        # One that was answered late is noted late.
+        requests = sorted(service.requests, key=lambda request: request.began)
+        rests = [after.began - before.ended for before, after in itertools.pairwise(requests)
+                 if before.fault == "503, Retry-After 1" and is_in_time(before)]
+        self.rests += len(rests)
         expect(all(rest >= 1 for rest in rests), f"{agent.folder.name}: asked to rest for 1 s, it rested for {rests}")
         wanted = {"refused datum": poison, "refused": hopeless}
         expect(poison and drops == {rule: count for rule, count in wanted.items() if count},
