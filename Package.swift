@@ -70,7 +70,7 @@ let package = Package(
             name: "Pipeline", dependencies: ["Filtering", "MetricModel", "PluginKit", "Threads", log, deque]),
         .target(
             name: "AgentCore",
-            dependencies: ["Digests", "Filtering", "MetricModel", "Pipeline", "PluginKit", "TOML"]),
+            dependencies: ["Bytes", "Digests", "Filtering", "MetricModel", "Pipeline", "PluginKit", "TOML"]),
         .executableTarget(
             name: "heliograph",
             dependencies: [

@@ -5,7 +5,7 @@ extension ByteWriter {
     }
 
     /// The shortest decimal text that reads back as the same number, never with an exponent: `0.000001`, `-0`, and 21
-    /// digits for 1e20. `number` is finite.
+    /// digits for 1e20: Go's format `f`. Also `NaN`, `+Inf` and `-Inf`.
     @inlinable public mutating func append(decimal number: Double) {
         // Below 2^53 every whole number is a Double of its own, so its digits are the shortest text. Beyond, they need
         // not be: 12345678901234567890 is the Double that 12345678901234567000 stands for.
@@ -21,6 +21,7 @@ extension ByteWriter {
     /// number is its only one of that length, so what is left after the final zeros is the shortest.
     @usableFromInline mutating func append(fraction number: Double) {
         if append(number, inUnitsOf: 1e3, decimals: 3) || append(number, inUnitsOf: 1e6, decimals: 6) { return }
+        guard number.isFinite else { return append(number.isNaN ? "NaN" : number < 0 ? "-Inf" : "+Inf") }
         append(expanding: number.description)
     }
 

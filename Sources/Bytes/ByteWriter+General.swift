@@ -3,8 +3,7 @@ extension ByteWriter {
     /// `g`. `1e+06`, `1.5e-07`, `-0`; also `NaN`, `+Inf` and `-Inf`.
     public mutating func append(general number: Double) {
         let size = number.magnitude
-        if size == 0 || 1e-4..<1e6 ~= size { return append(decimal: number) }
-        guard number.isFinite else { return append(number.isNaN ? "NaN" : number < 0 ? "-Inf" : "+Inf") }
+        if size == 0 || 1e-4..<1e6 ~= size || !number.isFinite { return append(decimal: number) }
         if number < 0 { append(UInt8(ascii: "-")) }
         let (digits, count, exponent) = size < 0x1p53 ? Self.digits(whole: size) : Self.digits(of: size.description)
         append(digits[0])

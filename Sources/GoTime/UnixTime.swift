@@ -24,15 +24,19 @@ public enum UnixTime: String, Sendable, CaseIterable {
         }
     }
 
-    /// Whole units since the epoch, rounded down; nil if 64 bits do not hold them.
+    /// Whole units since the epoch; nil if 64 bits do not hold them. Before the epoch seconds are rounded down, smaller
+    /// units towards it: so does Telegraf.
     public func count(of moment: Moment) -> Int64? {
-        let perSecond = 1_000_000_000 / nanosecondsPerUnit
-        return Int64(
-            exactly: Int128(moment.seconds) * Int128(perSecond) + Int128(Int64(moment.nanosecond) / nanosecondsPerUnit))
+        if self == .seconds { return moment.seconds }
+        let nanoseconds = Int128(moment.seconds) * 1_000_000_000 + Int128(moment.nanosecond)
+        return Int64(exactly: nanoseconds / Int128(nanosecondsPerUnit))
     }
 
+    /// The same of a time that has nanoseconds.
     public func count(of time: Timestamp) -> Int64 {
-        Calendar.floorDivide(time.nanoseconds, nanosecondsPerUnit).quotient
+        self == .seconds
+            ? Calendar.floorDivide(time.nanoseconds, nanosecondsPerUnit).quotient
+            : time.nanoseconds / nanosecondsPerUnit
     }
 
     private func time(_ nanoseconds: Int128?) -> Timestamp? {

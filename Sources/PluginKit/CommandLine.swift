@@ -24,16 +24,20 @@ public enum CommandLine: OptionValue {
         }
     }
 
+    private static let noProgram = "it names no program"
+
     public static func read(_ value: TOMLValue, named key: String, _ decoding: inout Decoding) -> CommandLine? {
         switch value.kind {
         case .string(let line):
-            do throws(ShellWords.Fault) { _ = try ShellWords.split(line) } catch {
+            do throws(ShellWords.Fault) {
+                if try ShellWords.split(line).isEmpty { return misfit(value, key, &decoding, reason: noProgram) }
+            } catch {
                 return misfit(value, key, &decoding, reason: "\(error)")
             }
             return .line(line)
         case .array:
             guard let words = [String].read(value, named: key, &decoding) else { return nil }
-            return words.isEmpty ? misfit(value, key, &decoding, reason: "it names no program") : .words(words)
+            return words.first?.isEmpty ?? true ? misfit(value, key, &decoding, reason: noProgram) : .words(words)
         default: return misfit(value, key, &decoding)
         }
     }

@@ -63,6 +63,7 @@ extension KeyChoice: AnyKeyChoice {
         guard case .string(let text) = value.kind else {
             return decoding.error("'\(key)' must be \(kind), not \(value.shown)", at: value.place)
         }
+        if text.isEmpty { return }
         if let option = options.first(where: { $0.name == text }) {
             storage.name = text
             storage.choice = option.make()

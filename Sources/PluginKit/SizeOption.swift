@@ -15,6 +15,7 @@ public struct Size: OptionValue, Comparable, Sendable {
     public static func read(_ value: TOMLValue, named key: String, _ decoding: inout Decoding) -> Size? {
         switch value.kind {
         case .integer(let bytes): return Size(bytes: bytes)
+        case .string(""): return Size(bytes: 0)
         case .string(let text):
             do throws(SizeText.Fault) { return Size(bytes: try SizeText.parse(text)) } catch {
                 return misfit(value, key, &decoding, reason: error.reason)

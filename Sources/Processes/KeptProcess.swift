@@ -13,8 +13,8 @@ public final class KeptProcess: Sendable {
         public var output: @Sendable (ArraySlice<UInt8>) -> Void = { _ in }
         /// A piece of its standard error.
         public var errors: @Sendable (ArraySlice<UInt8>) -> Void = { _ in }
-        /// It has ended and nothing more comes from it; told before it is started again.
-        public var end: @Sendable (Child.Ending) -> Void = { _ in }
+        /// It has ended and nothing more comes from it; told before it is started again. True if it was asked to end.
+        public var end: @Sendable (Child.Ending, _ isAsked: Bool) -> Void = { _, _ in }
         /// It runs again.
         public var restart: @Sendable () -> Void = {}
         /// It cannot be started again, for now.
@@ -78,7 +78,7 @@ public final class KeptProcess: Sendable {
                 read(child, using: &buffer, listener)
                 let ending = child.waitForEnd()
                 state.withLock { $0.child = nil }
-                listener.end(ending)
+                listener.end(ending, stopping.isStopped)
                 guard ending == .exit(0) || restartsAfterError else { return }
                 restart(listener)
             }

@@ -25,8 +25,10 @@ struct FileOptions: ParsableArguments {
     @Option(help: ArgumentHelp("In samples only: these sections, such as agent:outputs.", valueName: "names"))
     var sectionFilter: String?
 
-    @Option(help: ArgumentHelp("Load plugins whose labels fit, such as \"env=prod;team=a*\".", valueName: "labels"))
-    var select: [String] = []
+    @Option(
+        help: ArgumentHelp("Load plugins whose labels fit, such as \"env=prod;team=a*\".", valueName: "labels"),
+        transform: { try $0.split(separator: ",").map { try LabelSelector(String($0)) } })
+    var select: [[LabelSelector]] = []
 
     @Flag(help: "Replace variables before the file is read as TOML, as Telegraf did until 1.37.")
     var nonStrictEnvHandling = false
@@ -46,7 +48,7 @@ struct FileOptions: ParsableArguments {
     var selection: PluginSelection {
         PluginSelection(
             inputs: Self.names(inputFilter), outputs: Self.names(outputFilter),
-            labels: select.flatMap { $0.split(separator: ",").map(String.init) })
+            labels: select.flatMap(\.self))
     }
 
     /// `a:b:c`, also with colons around.

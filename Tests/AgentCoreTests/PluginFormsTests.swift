@@ -62,11 +62,32 @@ import Testing
             ([], "none prod dev mem"), (["env=prod"], "none prod mem"), (["env=*"], "none prod dev mem"),
             (["env=p?od"], "none prod mem"), (["env=prod;team=core"], "none prod mem"),
             (["env=prod;team=x"], "none mem"), (["env=prod", "env=dev"], "none prod dev mem"),
-            (["team=c*", "x=y"], "none prod dev mem"), (["room=b2"], "none mem"), (["nonsense"], "none mem"),
+            (["team=c*", "x=y"], "none prod dev mem"), (["room=b2"], "none mem"),
+            ([" env = prod ; team=core "], "none prod mem"),
         ])
     func labels(_ selectors: [String], _ loaded: String) throws {
-        let config = try load(Self.labelled, with: reading(selection: PluginSelection(labels: selectors)))
+        let config = try load(
+            Self.labelled, with: reading(selection: PluginSelection(labels: try selectors.map(LabelSelector.init))))
         #expect(config.pipeline.inputs.map(\.name.alias).joined(separator: " ") == loaded)
+    }
+
+    @Test(
+        "A selector that is none is told",
+        arguments: [
+            ("nonsense", "\"nonsense\" must be key=value: the equal sign is missing"),
+            ("env=prod;", "\"\" must be key=value: the equal sign is missing"),
+            ("env=a;env=b", "the key \"env\" is there twice"),
+            ("=a", "the key \"\" may have letters, digits, '.', '_' and '-' only, and at least one"),
+            ("e$v=a", "the key \"e$v\" may have letters, digits, '.', '_' and '-' only, and at least one"),
+            ("env=", "the value \"\" may have letters, digits, '.', '_', '-', '*' and '?' only, and at least one"),
+            (
+                "env=(a)",
+                "the value \"(a)\" may have letters, digits, '.', '_', '-', '*' and '?' only, and at least one"
+            ),
+        ])
+    func wrongSelector(_ selector: String, _ problem: String) {
+        let error = #expect(throws: SelectorError.self) { try LabelSelector(selector) }
+        #expect(error?.description == problem)
     }
 
     @Test("Filters of the command line choose inputs and outputs by name; what is left out is not even checked")

@@ -37,7 +37,7 @@ let allowed: [String: Set<String>] = [
         "Processes", "RE2Patterns", "Threads", "Zstd",
     ],
     "Pipeline": ["DequeModule", "Filtering", "Logging", "MetricModel", "PluginKit", "Threads"],
-    "AgentCore": ["Digests", "Filtering", "MetricModel", "Pipeline", "PluginKit", "TOML"],
+    "AgentCore": ["Bytes", "Digests", "Filtering", "MetricModel", "Pipeline", "PluginKit", "TOML"],
     "heliograph": [
         "AgentCore", "ArgumentParser", "Bytes", "CloudWatch", "CloudWatchSink", "ContainerNames", "Containers",
         "CurlHTTP", "Filtering", "Formats", "Glibc", "HTTP", "JSON", "Logging", "MetricModel", "Pipeline",

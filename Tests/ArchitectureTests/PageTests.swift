@@ -38,7 +38,8 @@ import Testing
     func files() throws {
         let root = ImportTests.sources.deletingLastPathComponent()
         for name in [
-            "README.md", "Makefile", ".ci/run", "plugins.toml.example", "quickstart.toml", "docs/architecture.md", "docs/differences.md",
+            "README.md", "Makefile", ".ci/run", "plugins.toml.example", "quickstart.toml", "docs/architecture.md",
+            "docs/differences.md",
         ] {
             #expect(FileManager.default.fileExists(atPath: root.appendingPathComponent(name).path), "\(name)")
         }

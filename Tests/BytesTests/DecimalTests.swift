@@ -21,6 +21,7 @@ import Testing
             (123456789.125, "123456789.125"), (1234567890.5, "1234567890.5"),
             (0.00012345678901234567, "0.00012345678901234567"),
             (12.345678901234567, "12.345678901234567"), (-1.5e-10, "-0.00000000015"),
+            (.nan, "NaN"), (.infinity, "+Inf"), (-.infinity, "-Inf"),
         ])
     func decimal(_ number: Double, _ expected: String) {
         #expect(Self.text(number) == expected)

@@ -20,7 +20,7 @@ import Testing
                 "# TYPE b info\nb_info{v=\"1\"} 1\n# EOF\n", one: ["b,v=1 info=1u"], two: ["openmetric,v=1 b_info=1u"]),
             Case(
                 "# TYPE s stateset\ns{e=\"x\",s=\"door ok\"} 1\ns{e=\"x\",s=\"b\"} 0\ns{e=\"y\",s=\"b\"} 1\n# EOF\n",
-                one: ["s,e=x b=false,door\\ ok=true", "s,e=y b=true"],
+                one: ["s,e=x b=false,door_ok=true", "s,e=y b=true"],
                 two: ["openmetric,e=x s_door_ok=true", "openmetric,e=x s_b=false", "openmetric,e=y s_b=true"]),
             Case(
                 """

@@ -90,6 +90,20 @@ import Threads
         #expect(scene.later.all.count == 201_000)
     }
 
+    @Test(
+        "Line protocol has no limit that a line could meet; other formats have Telegraf's",
+        arguments: ["influx", "json"])
+    func longLines(_ format: String) throws {
+        let folder = TemporaryFolder()
+        let text = String(repeating: "x", count: 300_000)
+        folder.write(
+            format == "json" ? "{\"s\":\"\(text)\"}\n{\"n\":1}\n" : "m s=\"\(text)\" 1\nm n=1 2\n", to: "answer")
+        let scene = try Scene("command = [\"cat\", \"\(folder.path)/answer\"]\ndata_format = \"\(format)\"")
+        scene.later.wait(for: format == "json" ? 1 : 2)
+        scene.work.drain()
+        #expect(scene.later.all.map { $0.fields[0].key } == (format == "json" ? ["n"] : ["s", "n"]))
+    }
+
     @Test("What a program did not read before it died is read by the next, each metric whole")
     func dies() throws {
         // The first life reads one line and dies, which costs what lay in its pipe; the second reads on.

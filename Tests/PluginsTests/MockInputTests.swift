@@ -26,7 +26,7 @@ import Testing
         try TOMLParser.parse(text, file: "f.toml").decode(into: [input], owner: "inputs.mock", &decoding)
         try #require(decoding.problems.isEmpty)
         input.start(PluginContext(logger: Logger(label: "test"), http: ScriptedHTTPClient(), clock: ManualClock()))
-        input.generator = Scripted(parts: [0.25, 0.75, 0, 0, 0.5, 0])
+        input.generator = Scripted(parts: [0.25, 0, 0.75, 0.5, 0])
         var found: [[Metric.Field]] = []
         for _ in 0..<3 {
             var batch = Batch(time: Timestamp(nanoseconds: 0))
@@ -35,9 +35,9 @@ import Testing
         }
         #expect(
             found == [
-                [.init("r", .double(12.5)), .init("s", .double(125))],
-                [.init("r", .double(10)), .init("s", .double(62.5))],
-                [.init("r", .double(15)), .init("s", .double(31.25))],
+                [.init("r", .double(12.5)), .init("s", .double(100))],
+                [.init("r", .double(10)), .init("s", .double(125))],
+                [.init("r", .double(15)), .init("s", .double(62.5))],
             ])
     }
 }

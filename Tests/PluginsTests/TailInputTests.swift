@@ -178,6 +178,17 @@ import Threads
         tail.end()
     }
 
+    @Test("An empty line is one; a byte order mark is none of the text", arguments: ["", "utf-8", "none"])
+    func emptyLines(_ encoding: String) throws {
+        folder.write("", to: "a.log")
+        let tail = try tail(
+            "data_format = \"value\"\ndata_type = \"string\"\ncharacter_encoding = \"\(encoding)\"")
+        try append("\u{FEFF}a\n\n  \nb\n", to: "a.log")
+        tail.look()
+        #expect(tail.metrics.map { $0[field: "value"] } == ["a", "", "", "b"].map { .string($0) })
+        tail.end()
+    }
+
     @Test(
         "Text in UTF-16 is read, wherever it is cut",
         arguments: [("utf-16le", String.Encoding.utf16LittleEndian), ("utf-16be", .utf16BigEndian)])

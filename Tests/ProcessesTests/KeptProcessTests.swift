@@ -8,21 +8,27 @@ import Threads
 
     /// What a process told.
     final class Told: Sendable {
-        let state = Guarded((output: [UInt8](), errors: [UInt8](), ends: [Child.Ending]()))
+        typealias State = (output: [UInt8], errors: [UInt8], ends: [Child.Ending], asked: [Bool])
+        let state = Guarded(State([], [], [], []))
         private let changed = WakeSignal()
 
         var listener: KeptProcess.Listener {
             var listener = KeptProcess.Listener()
             listener.output = { piece in self.note { $0.output += piece } }
             listener.errors = { piece in self.note { $0.errors += piece } }
-            listener.end = { ending in self.note { $0.ends.append(ending) } }
+            listener.end = { ending, isAsked in
+                self.note {
+                    $0.ends.append(ending)
+                    $0.asked.append(isAsked)
+                }
+            }
             return listener
         }
 
         var output: String { String(decoding: state.withLock { $0.output }, as: UTF8.self) }
         var ends: [Child.Ending] { state.withLock { $0.ends } }
 
-        private func note(_ change: (inout (output: [UInt8], errors: [UInt8], ends: [Child.Ending])) -> Void) {
+        private func note(_ change: (inout State) -> Void) {
             state.withLock { change(&$0) }
             changed.poke()
         }
@@ -49,6 +55,7 @@ import Threads
         told.wait { told.output == "hello " }
         process.stop(Self.farewell)
         #expect(told.output == "hello end" && told.ends == [.exit(0)])
+        #expect(told.state.withLock { $0.asked } == [true])
         #expect(process.send([1], patience: .zero) == .closed(0), "it is gone")
     }
 
@@ -67,7 +74,7 @@ import Threads
             if life < 3 { clock.advance(by: .seconds(10)) }
         }
         process.stop(Self.farewell)
-        #expect(told.ends.count == 3)
+        #expect(told.ends.count == 3 && told.state.withLock { $0.asked } == [false, false, false])
     }
 
     @Test("With that wish it is not started again once it has failed")

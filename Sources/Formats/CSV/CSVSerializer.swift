@@ -96,7 +96,7 @@ public struct CSVSerializer: MetricSerializer {
         case .int(let number): writer.append(decimal: number)
         case .uint(let number): writer.append(decimal: number)
         case .double(let number):
-            if number.isFinite { writer.append(decimal: number) } else { writer.append(general: number) }
+            writer.append(decimal: number)
         case .bool(let value): writer.append(value ? "true" : "false")
         case .string(let text): writer.append(csv: text, separator: options.separator)
         }

@@ -31,7 +31,7 @@ public struct GraphiteSerializer: MetricSerializer {
 
     public mutating func append(_ metric: borrowing Metric, to writer: inout ByteWriter) {
         let place = names.place(of: metric)
-        let seconds = metric.time.seconds
+        let seconds = metric.time.nanoseconds / 1_000_000_000
         for (i, field) in metric.fields.enumerated() {
             switch field.value {
             case .string: continue

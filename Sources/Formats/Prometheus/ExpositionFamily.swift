@@ -51,7 +51,8 @@ struct ExpositionMetric {
     var created: Double?
     /// Counts up to a bound, or values at a quantile.
     var steps: [(part: SampleLabels.Part, value: Double)] = []
-    var states: [(name: String, isOn: Bool)] = []
+    /// Spaces in the names of states are `_` in those of fields.
+    var states: [(key: String, isOn: Bool)] = []
 
     init(tags: TagSet, time: Timestamp? = nil) {
         self.tags = tags

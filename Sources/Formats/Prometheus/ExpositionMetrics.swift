@@ -91,12 +91,11 @@ struct ExpositionMetrics: Sendable {
         switch version {
         case .one:
             var result = Metric(family.name, fields: [], at: now)
-            for state in metric.states { result[field: state.name] = .bool(state.isOn) }
+            for state in metric.states { result[field: state.key] = .bool(state.isOn) }
             if !result.fields.isEmpty { add(result.fields, metric, metric.tags, family) }
         case .two:
             for state in metric.states {
-                let key = family.name + "_" + state.name.replacing(" ", with: "_")
-                add([Metric.Field(key, .bool(state.isOn))], metric, metric.tags, family)
+                add([Metric.Field("\(family.name)_\(state.key)", .bool(state.isOn))], metric, metric.tags, family)
             }
         }
     }

@@ -66,7 +66,7 @@ struct OpenMetricsFamilies {
         case .summary, .histogram: all[family].metrics[place].note(value, suffix, labels.part)
         case .stateSet:
             guard let state = labels.part?.text else { return }
-            all[family].metrics[place].states.append((state, value > 0))
+            all[family].metrics[place].states.append((state.replacing(" ", with: "_"), value > 0))
         default: all[family].metrics[place].value = value
         }
     }

@@ -91,12 +91,13 @@ public struct OpenMetricsParser: MetricParser {
         return number
     }
 
-    /// Seconds, kept to the millisecond.
-    private static func time(_ text: inout ExpositionText) throws(ExpositionFault) -> Timestamp {
+    /// Seconds, kept to the millisecond. Zero stands for none, as it does in Prometheus' own form of a sample.
+    private static func time(_ text: inout ExpositionText) throws(ExpositionFault) -> Timestamp? {
         guard text.take(" ") else { throw ExpositionFault("expected a space and a timestamp", found: text.next) }
         let seconds = try number(&text)
         guard seconds.magnitude < 9e9 else { throw ExpositionFault("invalid timestamp \(seconds)") }
-        return Timestamp(nanoseconds: Int64(seconds * 1000) * 1_000_000)
+        let milliseconds = Int64(seconds * 1000)
+        return milliseconds == 0 ? nil : Timestamp(nanoseconds: milliseconds * 1_000_000)
     }
 
     private static func beginsExemplar(_ text: ExpositionText) -> Bool {

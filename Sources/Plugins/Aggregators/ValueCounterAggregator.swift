@@ -21,15 +21,15 @@ public struct ValueCounterAggregator: Aggregator {
             self.tags = tags
         }
 
-        mutating func count(_ value: Value) {
+        mutating func count(_ value: Value, times: Int64) {
             if let at = indices[value] {
-                counts[at].count += 1
+                counts[at].count += times
                 return
             }
             let key = "\(value.key)_\(value.text)"
             let at = places[key] ?? counts.count
             if at == counts.count { counts.append((key, 0)) }
-            counts[at].count += 1
+            counts[at].count += times
             places[key] = at
             indices[value] = at
         }
@@ -40,21 +40,25 @@ public struct ValueCounterAggregator: Aggregator {
         let text: String
     }
 
-    private var counted: Set<String> = []
+    /// How often each field is listed: so often it counts.
+    private var counted: [String: Int64] = [:]
     private var series: [Series] = []
     private var indices: [SeriesKey: Int] = [:]
     private var hashes = TagMemo<Int>()
 
     public init() {}
 
-    public mutating func start(_ context: PluginContext) { counted = Set(fields) }
+    public mutating func start(_ context: PluginContext) {
+        counted = Dictionary(fields.map { ($0, 1) }, uniquingKeysWith: +)
+    }
 
     public mutating func add(_ metric: Metric) {
         var at: Int?
-        for field in metric.fields where counted.contains(field.key) {
+        for field in metric.fields {
+            guard let times = counted[field.key] else { continue }
             let index = at ?? index(of: metric)
             at = index
-            series[index].count(Value(key: field.key, text: field.value.goText))
+            series[index].count(Value(key: field.key, text: field.value.goText), times: times)
         }
     }
 

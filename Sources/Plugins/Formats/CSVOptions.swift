@@ -6,7 +6,11 @@ struct CSVParserOptions: ParserOptions {
     static let name = "csv"
     static let summary = "Comma separated values; each record is a metric."
 
-    enum ResetMode: String, OptionEnum { case none, always }
+    enum ResetMode: String, OptionEnum {
+        case none, always
+
+        static var whenEmpty: Self? { Self.none }
+    }
 
     @Key("The measurement; the plugin's name if empty.") var metricName = ""
     @Key("How many rows the columns' names are joined from.", example: 1, in: 0...Int.max) var csvHeaderRowCount = 0

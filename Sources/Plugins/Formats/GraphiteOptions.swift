@@ -32,7 +32,11 @@ struct GraphiteSerializerOptions: SerializerOptions {
     static let name = "graphite"
     static let summary = "Graphite's plain text."
 
-    enum SanitizeMode: String, OptionEnum { case strict, compatible }
+    enum SanitizeMode: String, OptionEnum {
+        case strict, compatible
+
+        static var whenEmpty: Self? { strict }
+    }
 
     @Key("Goes before each name.") var prefix = ""
     @Key("Parts of a name: \"measurement\", \"field\", \"tags\" or the key of a tag, with points between them.")

@@ -6,7 +6,11 @@ struct InfluxParserOptions: ParserOptions {
     static let summary = "InfluxDB's line protocol."
 
     /// Telegraf has two parsers of one grammar, which word their errors differently. Here it is one.
-    enum ParserType: String, OptionEnum { case `internal`, upstream }
+    enum ParserType: String, OptionEnum {
+        case `internal`, upstream
+
+        static var whenEmpty: Self? { `internal` }
+    }
 
     @Key("Telegraf's \"internal\" or \"upstream\" parser; both mean the same here.")
     var influxParserType = ParserType.internal

@@ -32,7 +32,11 @@ struct PrometheusSerializerOptions: SerializerOptions {
     static let name = "prometheus"
     static let summary = "Prometheus' text format; needs 'use_batch_format' to say each family once."
 
-    enum NameSanitization: String, OptionEnum { case legacy, utf8 }
+    enum NameSanitization: String, OptionEnum {
+        case legacy, utf8
+
+        static var whenEmpty: Self? { legacy }
+    }
 
     struct MetricTypes: OptionTable {
         @Key("Names that are counters; patterns are allowed.") var counter: [Glob] = []

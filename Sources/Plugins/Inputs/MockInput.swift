@@ -39,10 +39,10 @@ public struct MockInput: Input {
         public init() {}
     }
 
-    /// A price that changes at random by up to `volatility` of itself, and is never below 1.
+    /// `price`, and then changes at random by up to `volatility` of itself that leave at least 1.
     public struct Stock: OptionTable {
         @Key("Name of the field.", required: true) var name = ""
-        @Key("The price before the first gather.") var price = 0.0
+        @Key("The price in the first gather.") var price = 0.0
         @Key("The greatest change in one gather, as a part of the price.") var volatility = 0.0
         public init() {}
     }
@@ -65,7 +65,7 @@ public struct MockInput: Input {
 
     public mutating func start(_ context: PluginContext) {
         series = TagSet(tags)
-        prices = stock.map(\.price)
+        prices = stock.map { _ in 0 }
     }
 
     public mutating func gather(into batch: inout Batch) {
@@ -80,7 +80,8 @@ public struct MockInput: Input {
         }
         for field in step { metric[field: field.name] = .double(field.start + gathers * field.step) }
         for (i, field) in stock.enumerated() {
-            prices[i] = max(1, prices[i] * (1 + field.volatility * (2 * chance() - 1)))
+            let last = prices[i]
+            prices[i] = last == 0 ? field.price : max(1, last * (1 + field.volatility * (2 * chance() - 1)))
             metric[field: field.name] = .double(prices[i])
         }
         gathers += 1

@@ -115,7 +115,18 @@ class Browser:
         self.call("Input.insertText", text=text)
 
     def point(self, selector, click=True):
-        """Moves the mouse to the middle of an element, and clicks."""
+        """Moves the mouse to the middle of an element, and clicks; again if the element has moved away under it."""
+        for _ in range(20):
+            self._point(selector, click)
+            if not click or self.evaluate("window.hit"):
+                return
+            time.sleep(0.1)
+        raise Failed(f"{selector} cannot be hit")
+
+    def _point(self, selector, click):
+        self.evaluate(f"""window.hit = false;
+            document.addEventListener('click', event => window.hit = event.target.closest({json.dumps(selector)}) !== null,
+                                      {{capture: true, once: true}})""")
         box = self.evaluate(f"(() => {{ const e = document.querySelector({json.dumps(selector)}); e.scrollIntoView({{block: 'center'}});"
                             "const b = e.getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]; })()")
         where = {"x": box[0], "y": box[1]}

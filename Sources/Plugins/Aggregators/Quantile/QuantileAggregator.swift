@@ -19,15 +19,20 @@ public struct QuantileAggregator: Aggregator {
 
     @Key("Which quantiles, from 0 to 1.", check: areQuantiles) var quantiles = [0.25, 0.5, 0.75]
     @Key("Approximate in little memory (t-digest), or exact with all values kept.") var algorithm = Algorithm.tDigest
-    @Key("t-digest: the larger, the more exact, and the more memory.", check: isPositive) var compression = 100.0
+    @Key("t-digest: the larger, the more exact, and the more memory.") var compression = 100.0
+
+    public func validate() throws(OptionError) {
+        // The exact algorithms have no use for it.
+        if algorithm == .tDigest, !(compression >= 1 && compression.isFinite) {
+            throw OptionError("'compression' must be at least 1", at: $compression)
+        }
+    }
 
     private static let areQuantiles: Key<[Double]>.Check = { quantiles in
         if let wrong = quantiles.first(where: { !(0...1 ~= $0) }) { return "must be from 0 to 1, not \(wrong)" }
         let again = quantiles.indices.first { quantiles[..<$0].contains(quantiles[$0]) }
         return again.map { "has \(quantiles[$0]) twice" }
     }
-
-    private static let isPositive: Key<Double>.Check = { $0 >= 1 && $0.isFinite ? nil : "must be at least 1" }
 
     private struct Series: Sendable {
         let name: String

@@ -12,8 +12,7 @@ struct PieceDecoder: Sendable {
 
     mutating func decode(_ piece: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         switch encoding {
-        case .unset, .none: return piece
-        case .utf8: return withoutMark(piece)
+        case .unset, .none, .utf8: return withoutMark(piece)
         case .utf16LittleEndian, .utf16BigEndian:
             var bytes = cut + piece
             let kept = wholeUnits(of: bytes)

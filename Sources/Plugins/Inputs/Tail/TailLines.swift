@@ -68,7 +68,6 @@ struct TailLines: Sendable {
     private mutating func parse(
         _ text: ArraySlice<UInt8>, at now: Timestamp, into metrics: inout [Metric], _ complaints: inout Complaints
     ) {
-        if text.isEmpty { return }
         var parsed: [Metric]
         do throws(ParseError) { parsed = try parser.parse(Array(text).span, now: now) } catch {
             let shown = text.prefix(512)

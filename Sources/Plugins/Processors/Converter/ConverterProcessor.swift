@@ -23,6 +23,9 @@ public struct ConverterProcessor: Processor {
         @Key(
             "How those are written: \"unix\", \"unix_ms\", \"unix_us\", \"unix_ns\", a name or a layout of Go's times.")
         var timestampFormat = ""
+        @Key("Fields: become tags.") var tag: [Glob] = []
+        @Key("Fields: strings of base64 with four bytes in them, the highest first, become floats.")
+        var base64IeeeFloat32: [Glob] = []
         public init() {}
 
         public func validate() throws(OptionError) {
@@ -43,17 +46,9 @@ public struct ConverterProcessor: Processor {
         }
     }
 
-    public struct FieldConversions: OptionTable {
-        @KeyGroup var common = Conversions()
-        @Key("Become tags.") var tag: [Glob] = []
-        @Key("Strings of base64 with four bytes in them, the highest first, become floats.")
-        var base64IeeeFloat32: [Glob] = []
-        public init() {}
-    }
-
     @Key("What tags become; of several lists the first in this order counts.") var tags = Conversions()
     @Key("What fields become; of several lists measurement, tag, float ... string counts.")
-    var fields = FieldConversions()
+    var fields = Conversions()
 
     fileprivate enum Target: Sendable { case name, tag, value(ValueType), time(TimeFormat) }
 
@@ -81,11 +76,10 @@ public struct ConverterProcessor: Processor {
             (tags.measurement, .name), (tags.string, .value(.string)), (tags.integer, .value(.integer)),
             (tags.unsigned, .value(.unsigned)), (tags.boolean, .value(.boolean)), (tags.float, .value(.float)),
         ])
-        let common = fields.common
-        fieldRules = try common.rules([
-            (common.measurement, .name), (fields.tag, .tag), (common.float, .value(.float)),
-            (common.integer, .value(.integer)), (common.unsigned, .value(.unsigned)),
-            (common.boolean, .value(.boolean)), (common.string, .value(.string)),
+        fieldRules = try fields.rules([
+            (fields.measurement, .name), (fields.tag, .tag), (fields.float, .value(.float)),
+            (fields.integer, .value(.integer)), (fields.unsigned, .value(.unsigned)),
+            (fields.boolean, .value(.boolean)), (fields.string, .value(.string)),
             (fields.base64IeeeFloat32, .value(.base64Float)),
         ])
     }

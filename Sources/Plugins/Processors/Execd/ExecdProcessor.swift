@@ -17,8 +17,8 @@ public struct ExecdProcessor: LateProcessor {
     @KeyGroup var program = KeptCommandKeys()
     @KeyChoice("Format of the data, both ways.") var dataFormat: any TwoWayOptions
 
-    /// Telegraf's limit for a line that the program prints.
-    private static let lineLimit = 256 << 10
+    /// Telegraf's limit for a line that the program prints; it has none for line protocol.
+    private var lineLimit: Int { dataFormat.parser is InfluxParserOptions ? 16 << 20 : 256 << 10 }
 
     private var kept: KeptCommand?
     private var parser: (any MetricParser)?
@@ -46,7 +46,7 @@ public struct ExecdProcessor: LateProcessor {
     ) throws(WorkerThreadError) -> any LateWork {
         guard let kept, let parser else { return NoLateWork() }
         let (clock, logger) = (clock, logger)
-        let stream = Guarded(MetricStream(parser, of: dataFormat.parser, lineLimit: Self.lineLimit))
+        let stream = Guarded(MetricStream(parser, of: dataFormat.parser, lineLimit: lineLimit))
         let report: @Sendable (MetricStream.Reading) -> Void = { reading in
             for problem in reading.problems { logger.error("Error in plugin: \(problem)") }
             if !reading.metrics.isEmpty { deliver(reading.metrics) }

@@ -24,11 +24,14 @@ struct LookupTable: Sendable {
     private mutating func readJSON(_ bytes: [UInt8]) throws(LookupFault) {
         let document: JSONValue
         do throws(JSONError) { document = try JSONParser.parse(bytes) } catch { throw LookupFault("\(error)") }
+        if document == .null { return }
         guard let object = document.object else { throw LookupFault("the document is no object") }
-        for (key, value) in object.members {
+        for (key, value) in object.members where value != .null {
             guard let named = value.object else { throw LookupFault("'\(key)' has no object of tags") }
             for (name, value) in named.members {
-                guard let text = value.string else { throw LookupFault("'\(name)' of '\(key)' is no string") }
+                guard let text = value == .null ? "" : value.string else {
+                    throw LookupFault("'\(name)' of '\(key)' is no string")
+                }
                 tags[key, default: [:]][name] = text
             }
         }

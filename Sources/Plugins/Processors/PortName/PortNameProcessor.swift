@@ -3,7 +3,7 @@ import Logging
 public import MetricModel
 public import PluginKit
 
-/// Names of services for port numbers, from `/etc/services` as it is at the start.
+/// Names of services for port numbers, from `/etc/services` as it is at the start, or `/usr/etc/services`.
 ///
 /// A port is `443` or `443/tcp`. The name becomes a field if the port stands in a field, else a tag.
 public struct PortNameProcessor: Processor {
@@ -30,11 +30,12 @@ public struct PortNameProcessor: Processor {
         logger = context.logger
         named = TagMemo()
         (portField, transportField) = (field, protocolField)
+        let root = HostRoot(context.hostRoot)
         var text: [UInt8] = []
-        do throws(FileError) {
-            try WholeFile.read(HostRoot(context.hostRoot).path("/etc/services"), into: &text)
-        } catch {
-            logger.error("cannot read /etc/services, so no port has a name: \(error)")
+        do throws(FileError) { try WholeFile.read(root.path("/etc/services"), into: &text) } catch {
+            do throws(FileError) { try WholeFile.read(root.path("/usr/etc/services"), into: &text) } catch _ {
+                logger.error("cannot read /etc/services, so no port has a name: \(error)")
+            }
         }
         naming = PortNaming(
             services: ServiceNames(String(decoding: text, as: UTF8.self)), tag: tag, dest: dest,

@@ -54,15 +54,14 @@ struct KeptCommand: Sendable {
         var listener = KeptProcess.Listener()
         listener.output = output
         listener.errors = { errors.take($0) }
-        listener.end = { ending in
+        listener.end = { ending, isAsked in
             errors.finish()
             outputEnd()
             let program = quoted(words.joined(separator: " "))
-            switch (ending, restarts) {
-            case (.exit(0), _): logger.info("process \(program) has ended; restarting in \(delay.goText)")
-            case (_, true): logger.error("process \(program) \(ending.words); restarting in \(delay.goText)")
-            case (_, false): logger.error("process \(program) \(ending.words) and is not started again")
-            }
+            if isAsked { return logger.info("process \(program) \(ending.words)") }
+            let sequel =
+                restarts || ending == .exit(0) ? "; restarting in \(delay.goText)" : " and is not started again"
+            logger.error("process \(program) \(ending.words)\(sequel)")
         }
         listener.restart = restarted
         listener.trouble = { logger.error("cannot be started again, next try in \(delay.goText): \($0)") }

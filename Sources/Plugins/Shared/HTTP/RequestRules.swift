@@ -47,7 +47,11 @@ private func isTokenByte(_ byte: UInt8) -> Bool {
 }
 
 /// How the body of a request is packed.
-enum BodyEncoding: String, OptionEnum { case identity, gzip }
+enum BodyEncoding: String, OptionEnum {
+    case identity, gzip
+
+    static var whenEmpty: Self? { identity }
+}
 
 extension [String: Secret] {
     /// By name, so that equal options send equal requests.
