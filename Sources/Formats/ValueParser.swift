@@ -27,8 +27,7 @@ public struct ValueParser: MetricParser {
             if type == .text { return .success(.string(String(decoding: text, as: UTF8.self))) }
             // Only the last word counts.
             guard !text.isEmpty else { return .success(nil) }
-            let start = text.lastIndex(where: \.isBlankOrLineEnd).map { $0 + 1 } ?? 0
-            return value(UnsafeBufferPointer(rebasing: text[start...]), of: bytes).map { $0 }
+            return value(text.lastWord, of: bytes).map { $0 }
         }
         guard let value = try result.get() else { return [] }
         return [Metric(measurement, fields: [Metric.Field(field, value)], at: now)]
@@ -62,13 +61,10 @@ public struct ValueParser: MetricParser {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-    fileprivate var withoutZeros: Self { trimmed { $0 == 0 } }
-    fileprivate var withoutSpace: Self { trimmed(\.isBlankOrLineEnd) }
-
-    private func trimmed(_ isOut: (UInt8) -> Bool) -> Self {
+    fileprivate var withoutZeros: Self {
         var (start, end) = (0, count)
-        while start < end, isOut(self[start]) { start += 1 }
-        while end > start, isOut(self[end - 1]) { end -= 1 }
-        return UnsafeBufferPointer(rebasing: self[start..<end])
+        while start < end, self[start] == 0 { start += 1 }
+        while end > start, self[end - 1] == 0 { end -= 1 }
+        return Self(rebasing: self[start..<end])
     }
 }

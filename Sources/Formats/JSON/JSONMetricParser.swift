@@ -176,13 +176,10 @@ extension JSONDocument.Kind {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-    /// Without white space and byte-order mark around it.
-    var trimmedJSON: UnsafeBufferPointer<UInt8> {
-        var (start, end) = (0, count)
-        if count >= 3, self[0] == 0xEF, self[1] == 0xBB, self[2] == 0xBF { start = 3 }
-        while start < end, self[start].isBlankOrLineEnd { start += 1 }
-        if start + 3 <= end, self[start] == 0xEF, self[start + 1] == 0xBB, self[start + 2] == 0xBF { start += 3 }
-        while end > start, self[end - 1].isBlankOrLineEnd { end -= 1 }
-        return UnsafeBufferPointer(rebasing: self[start..<end])
+    /// Without white space around it and a byte-order mark on either side of that in front.
+    var trimmedJSON: UnsafeBufferPointer<UInt8> { withoutByteOrderMark.withoutSpace.withoutByteOrderMark }
+
+    var withoutByteOrderMark: UnsafeBufferPointer<UInt8> {
+        starts(with: [0xEF, 0xBB, 0xBF]) ? UnsafeBufferPointer(rebasing: self[3...]) : self
     }
 }

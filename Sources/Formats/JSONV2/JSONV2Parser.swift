@@ -16,7 +16,7 @@ public struct JSONV2Parser: MetricParser {
         swap(&document, &self.document)
         defer { swap(&document, &self.document) }
         let result = bytes.withUnsafeBufferPointer { bytes -> Result<Void, ParseError> in
-            do throws(JSONError) { return .success(try document.read(bytes.trimmedJSON)) } catch {
+            do throws(JSONError) { return .success(try document.read(bytes.withoutByteOrderMark)) } catch {
                 return .failure(ParseError("\(error)"))
             }
         }

@@ -62,26 +62,17 @@ struct JSONV2Reader: Sendable {
         _ walk: inout JSONV2Walk, to rows: inout [JSONV2Row]
     ) throws(ParseError) {
         guard let match = try find(value.path, in: document, document.root, value.isOptional) else { return }
-        if isText(match), value.type == .string {
+        if match.kind == .object || match.kind == .array, value.type == .string {
             var row = JSONV2Row()
             let text = String(decoding: match.raw, as: UTF8.self)
-            if isTag {
-                row.tags = [TagSet.Tag(key: value.name, value: text)]
-            } else {
-                row.set(value.name, .string(text))
-            }
+            row.add(
+                isTag
+                    ? .tag(TagSet.Tag(key: value.name, value: text)) : .field(Metric.Field(value.name, .string(text))))
             rows = try JSONV2Row.product(rows, [row])
         } else if match.kind != .object {
             let found = try walk.rows(match.node, of: JSONV2Walk.Text(document: match.document, now: now))
             rows = try JSONV2Row.product(rows, found)
         }
-    }
-
-    /// Whether it can become a text as it stands: objects, and arrays of them.
-    private static func isText(_ match: JSONMatch) -> Bool {
-        match.kind == .object
-            || match.kind == .array
-                && match.document.children(of: match.node).contains { match.document.kind(of: $0) == .object }
     }
 
     private static func rows(

@@ -2,22 +2,66 @@ import MetricModel
 
 /// A metric on its way: what one value, or several together, say.
 struct JSONV2Row {
-    var fields: [Metric.Field] = []
-    var tags: [TagSet.Tag] = []
-    /// Nil for that of the whole document.
-    var time: Timestamp?
+    /// What one value says.
+    enum Part {
+        /// A null: it makes a row all the same.
+        case nothing
+        case time(Timestamp)
+        case field(Metric.Field)
+        case tag(TagSet.Tag)
+    }
 
-    mutating func set(_ key: String, _ value: FieldValue) {
-        if let at = fields.firstIndex(where: { $0.key == key }) {
-            fields[at].value = value
-        } else {
-            fields.append(Metric.Field(key, value))
+    private(set) var fields: [Metric.Field] = []
+    private(set) var tags: [TagSet.Tag] = []
+    /// Nil for that of the whole document.
+    private(set) var time: Timestamp?
+
+    mutating func reserveCapacity(_ fieldCount: Int) { fields.reserveCapacity(fieldCount) }
+
+    /// Whether there is another of its name. A time is never another: the last one counts.
+    func has(_ part: Part) -> Bool {
+        switch part {
+        case .nothing, .time: false
+        case .field(let field): fields.contains { $0.key == field.key }
+        case .tag(let tag): tags.contains { $0.key == tag.key }
         }
     }
 
+    /// In place of another of its name.
+    mutating func set(_ part: Part) {
+        switch part {
+        case .field(let field): set(field)
+        case .tag(let tag): set(tag)
+        case .nothing, .time: add(part)
+        }
+    }
+
+    /// What has a name that is not there yet.
+    mutating func add(_ part: Part) {
+        switch part {
+        case .nothing: break
+        case .time(let time): self.time = time
+        case .field(let field): fields.append(field)
+        case .tag(let tag): tags.append(tag)
+        }
+    }
+
+    private mutating func set(_ field: Metric.Field) {
+        if let at = fields.firstIndex(where: { $0.key == field.key }) {
+            fields[at].value = field.value
+        } else {
+            fields.append(field)
+        }
+    }
+
+    private mutating func set(_ tag: TagSet.Tag) {
+        if let at = tags.firstIndex(where: { $0.key == tag.key }) { tags[at] = tag } else { tags.append(tag) }
+    }
+
+    /// What the other says counts more, but for the time.
     mutating func merge(_ other: JSONV2Row) {
-        for field in other.fields { set(field.key, field.value) }
-        tags += other.tags
+        for field in other.fields { set(field) }
+        for tag in other.tags { set(tag) }
         time = time ?? other.time
     }
 

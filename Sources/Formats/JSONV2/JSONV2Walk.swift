@@ -2,7 +2,8 @@ import GoTime
 import JSON
 import MetricModel
 
-/// Collects what lies in a value: an object's members become one row, an array a row for each element.
+/// Collects what lies in a value: an object's members become one row, an array a row for each element. A null is an
+/// element as well, and a row without fields.
 struct JSONV2Walk: Sendable {
     struct Choice {
         let path: JSONV2Parser.ValuePath
@@ -37,91 +38,90 @@ struct JSONV2Walk: Sendable {
 
     mutating func rows(_ node: JSONDocument.Node, of text: Text) throws(ParseError) -> [JSONV2Row] {
         names.beginText()
-        var rows: [JSONV2Row] = []
-        try append(node, at: 0, nil, of: text, to: &rows)
-        return rows
+        switch text.document.kind(of: node) {
+        case .object: return try rows(ofObject: node, at: 0, nil, of: text).rows
+        case .array: return try rows(ofArray: node, at: 0, nil, sharing: JSONV2Row(), of: text)
+        default:
+            guard let part = try part(node, at: 0, nil, of: text) else { return [] }
+            var row = JSONV2Row()
+            row.add(part)
+            return [row]
+        }
     }
 
     /// - Parameters:
     ///   - place: of `names`.
-    ///   - choice: the path that chose the array it lies in.
-    private mutating func append(
-        _ node: JSONDocument.Node, at place: Int, _ choice: Choice?, of text: Text, to rows: inout [JSONV2Row]
-    ) throws(ParseError) {
-        switch text.document.kind(of: node) {
-        case .object: try append(object: node, at: place, choice, of: text, to: &rows)
-        case .array:
-            let choice = choice ?? text.choice(of: node)
-            try text.document.forEachChild(of: node) { child throws(ParseError) in
-                try append(child, at: place, choice, of: text, to: &rows)
+    ///   - choice: the path that chose an array around this one.
+    ///   - shared: what all rows say too. It counts more than what is within objects, and less than other elements.
+    private mutating func rows(
+        ofArray node: JSONDocument.Node, at place: Int, _ choice: Choice?, sharing shared: JSONV2Row, of text: Text
+    ) throws(ParseError) -> [JSONV2Row] {
+        let choice = choice ?? text.choice(of: node)
+        var rows: [JSONV2Row] = []
+        var mergedCount = 0
+        try text.document.forEachChild(of: node) { child throws(ParseError) in
+            switch text.document.kind(of: child) {
+            case .object:
+                try self.rows(ofObject: child, at: place, choice, of: text).append(to: &rows)
+                // An object lays it over all elements in front of it, too.
+                for i in mergedCount..<rows.count { rows[i].merge(shared) }
+                mergedCount = rows.count
+            case .array: rows += try self.rows(ofArray: child, at: place, choice, sharing: shared, of: text)
+            default:
+                guard let part = try part(child, at: place, choice, of: text) else { return }
+                var row = shared
+                row.set(part)
+                rows.append(row)
             }
-        default:
-            var row = JSONV2Row()
-            if try add(node, at: place, choice, of: text, to: &row) { rows.append(row) }
         }
+        return rows
     }
 
-    /// One row for all single values, times those of each array.
-    private mutating func append(
-        object node: JSONDocument.Node, at place: Int, _ choice: Choice?, of text: Text, to rows: inout [JSONV2Row]
-    ) throws(ParseError) {
-        var row = JSONV2Row()
-        row.fields.reserveCapacity(fieldCount)
-        var lists: [[JSONV2Row]] = []
-        let isFound = try collect(node, at: place, choice, of: text, &row, &lists)
-        fieldCount = row.fields.count
-        if lists.isEmpty {
-            if isFound { rows.append(row) }
-            return
-        }
-        var made = isFound ? [row] : []
-        for list in lists { made = try JSONV2Row.product(list, made) }
-        rows += made
+    private mutating func rows(
+        ofObject node: JSONDocument.Node, at place: Int, _ choice: Choice?, of text: Text
+    ) throws(ParseError) -> JSONV2Rows {
+        var made = JSONV2Rows(capacity: fieldCount)
+        try collect(node, at: place, choice, of: text, into: &made)
+        fieldCount = made.shared.fields.count
+        return made
     }
 
-    /// False if there is no single value.
     private mutating func collect(
-        _ node: JSONDocument.Node, at place: Int, _ choice: Choice?, of text: Text, _ row: inout JSONV2Row,
-        _ lists: inout [[JSONV2Row]]
-    ) throws(ParseError) -> Bool {
-        var isFound = false
-        try text.document.forEachMember(of: node) { name, value throws(ParseError) in
+        _ object: JSONDocument.Node, at place: Int, _ choice: Choice?, of text: Text, into made: inout JSONV2Rows
+    ) throws(ParseError) {
+        try text.document.forEachMember(of: object) { name, value throws(ParseError) in
             guard let inner = names.place(of: name, value, in: place, text.document) else { return }
             switch text.document.kind(of: value) {
-            case .object: if try collect(value, at: inner, choice, of: text, &row, &lists) { isFound = true }
-            case .array:
-                var list: [JSONV2Row] = []
-                try append(value, at: inner, choice, of: text, to: &list)
-                lists.append(list)
-            default: if try add(value, at: inner, choice, of: text, to: &row) { isFound = true }
+            case .object:
+                try made.nest { made throws(ParseError) in
+                    try collect(value, at: inner, choice, of: text, into: &made)
+                }
+            case .array where names.places[inner].type != .string:
+                try made.multiply(by: rows(ofArray: value, at: inner, choice, sharing: made.shared, of: text))
+            default: if let part = try part(value, at: inner, choice, of: text) { made.add(part) }
             }
         }
-        return isFound
     }
 
-    /// False for a null, and for what was not chosen.
-    private func add(
-        _ node: JSONDocument.Node, at index: Int, _ choice: Choice?, of text: Text, to row: inout JSONV2Row
-    ) throws(ParseError) -> Bool {
-        if names.places[index].isTime, let object {
-            row.time = try time(node, object, of: text)
-            return true
-        }
-        if text.document.kind(of: node) == .null { return false }
+    /// What a single value says, or an array that is a text; nil if it was not chosen.
+    private func part(
+        _ node: JSONDocument.Node, at index: Int, _ choice: Choice?, of text: Text
+    ) throws(ParseError) -> JSONV2Row.Part? {
+        let kind = text.document.kind(of: node)
         var place = names.places[index]
-        if text.choices != nil {
-            guard let choice = choice ?? text.choice(of: node) else { return false }
-            place.isTag = place.isTag || choice.isTag
-            if !choice.isTag { place.type = choice.path.type }
-            if !choice.path.rename.isEmpty { place.name = choice.path.rename }
+        if kind != .array {
+            if place.isTime, let object { return .time(try time(node, object, of: text)) }
+            if kind == .null { return .nothing }
+            if text.choices != nil {
+                guard let choice = choice ?? text.choice(of: node) else { return nil }
+                place.isTag = place.isTag || choice.isTag
+                if !choice.isTag { place.type = choice.path.type }
+                if !choice.path.rename.isEmpty { place.name = choice.path.rename }
+            }
         }
-        if place.isTag {
-            guard case .string(let value) = try text.document.field(node, as: .string, place.key) else { return false }
-            row.tags.append(TagSet.Tag(key: place.name, value: value))
-        } else if !place.name.isEmpty {
-            row.set(place.name, try text.document.field(node, as: place.type, place.key))
-        }
-        return true
+        let value = try text.document.field(node, as: place.isTag ? .string : place.type, place.key)
+        if place.isTag, case .string(let value) = value { return .tag(TagSet.Tag(key: place.name, value: value)) }
+        return place.name.isEmpty ? .nothing : .field(Metric.Field(place.name, value))
     }
 
     private func time(

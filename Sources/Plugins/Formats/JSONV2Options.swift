@@ -48,10 +48,10 @@ struct JSONV2Selection: OptionTable {
     func selection(defaultName name: String) throws(StartError) -> JSONV2Parser.Selection {
         var made = JSONV2Parser.Selection(measurement: measurementName.isEmpty ? name : measurementName)
         made.measurementPath = try JSONPath(option: measurementNamePath, "measurement_name_path")
+        let zone = try TimeZone(timestampTimezone, option: "timestamp_timezone")
         if let path = try JSONPath(option: timestampPath, "timestamp_path") {
             made.timestamp = JSONV2Parser.TimePath(
-                path, try TimeFormat(timestampFormat, option: "timestamp_format"),
-                in: try TimeZone(timestampTimezone, option: "timestamp_timezone"))
+                path, try TimeFormat(timestampFormat, option: "timestamp_format"), in: zone)
         }
         made.fields = try field.values()
         made.tags = try tag.values()
