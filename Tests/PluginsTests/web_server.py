@@ -128,5 +128,5 @@ with tempfile.TemporaryDirectory(prefix="heliograph-web-") as folder:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     for each in (server, SocketServer(path, Handler)):
         threading.Thread(target=each.serve_forever, daemon=True).start()
-    print(server.server_port, path, flush=True)
+    print(f"{server.server_port} {path}", flush=True)
     sys.stdin.read()
