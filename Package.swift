@@ -120,7 +120,7 @@ let package = Package(
             name: "GoTimeTests", dependencies: ["GoTime", "MetricModel", "TestSupport"],
             exclude: ["zoneinfo_oracle.py"]),
         .testTarget(name: "ProcessesTests", dependencies: ["Processes", "TestSupport", "Threads"]),
-        .testTarget(name: "DigestsTests", dependencies: ["Digests"]),
+        .testTarget(name: "DigestsTests", dependencies: ["Digests", "TestSupport"]),
         .testTarget(name: "GzipTests", dependencies: ["Gzip"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),
         .testTarget(

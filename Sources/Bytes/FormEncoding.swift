@@ -1,6 +1,25 @@
-/// One side of a pair of a form (`application/x-www-form-urlencoded`).
+/// Forms: `application/x-www-form-urlencoded`.
 public enum FormEncoding {
-    /// Appends what is meant: `%2F` is a byte, `+` a space. False for a `%` without two hexadecimal digits behind it.
+    /// The names and values of a form, in order. Nil if one cannot be decoded, or has a `;` in it, by which older forms
+    /// were parted.
+    public static func pairs(_ form: [UInt8]) -> [(name: String, value: String)]? {
+        var pairs: [(name: String, value: String)] = []
+        for pair in form.split(separator: UInt8(ascii: "&")) {
+            let equals = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
+            guard !pair.contains(UInt8(ascii: ";")), let name = text(pair[..<equals]),
+                let value = text(pair[equals...].dropFirst())
+            else { return nil }
+            pairs.append((name, value))
+        }
+        return pairs
+    }
+
+    private static func text(_ side: ArraySlice<UInt8>) -> String? {
+        var bytes: [UInt8] = []
+        return side.withUnsafeBufferPointer { decode($0, to: &bytes) } ? String(decoding: bytes, as: UTF8.self) : nil
+    }
+
+    /// One side of a pair. Appends what is meant: `%2F` is a byte, `+` a space. False for a `%` without two hexadecimal digits behind it.
     public static func decode(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) -> Bool {
         var i = 0
         while i < text.count {

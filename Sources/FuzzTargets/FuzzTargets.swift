@@ -67,6 +67,7 @@ public struct FuzzTarget: Sendable {
         FuzzTarget(name: "web-address") {
             let text = String(decoding: $0, as: UTF8.self)
             _ = WebAddress(text)?.resolving(text)
+            _ = RequestAddress("http+unix://" + text)
             _ = WebAddress("http://host/path?query")?.resolving(text)
         },
         FuzzTarget(name: "expression") { bytes in

@@ -23,7 +23,7 @@ public struct HTTPRequest: Sendable, Equatable {
     public var answerLimit = 65536
     /// The server may pack its answer with gzip; it is unpacked on the way.
     public var acceptsGzip = false
-    /// Connect to this socket in the file system, not to the URL's host (the Docker API).
+    /// Connect to this socket in the file system, not to the URL's host; no proxy stands between.
     public var unixSocket: String?
     public var signature: AWSSignature?
     public var transport = HTTPTransport()

@@ -53,8 +53,8 @@ public struct WebAddress: Sendable, Equatable {
     /// that is no address of the web.
     public func resolving(_ reference: String) -> WebAddress? {
         let reference = reference.prefix { $0 != "#" }
-        if let colon = reference.firstIndex(of: ":"), reference[..<colon].allSatisfy({ $0.isLetter }),
-            colon > reference.startIndex
+        if let colon = reference.firstIndex(of: ":"), reference.first?.isLetter == true,
+            reference[..<colon].allSatisfy({ $0.isLetter || $0.isNumber || "+-.".contains($0) })
         {
             return WebAddress(String(reference))
         }

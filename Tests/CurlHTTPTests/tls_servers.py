@@ -74,9 +74,14 @@ def reply(connection, facts, status="200 OK", header=""):
     connection.sendall(f"HTTP/1.1 {status}\r\n{header}Content-Length: {len(body)}\r\n\r\n".encode() + body)
 
 
-def listen(handle):
-    """The port; each connection has a thread."""
-    listener = socket.create_server(("127.0.0.1", 0), backlog=16)
+def listen(handle, path=None):
+    """The port; each connection has a thread. With a path it listens at a socket there instead."""
+    if path:
+        listener = socket.socket(socket.AF_UNIX)
+        listener.bind(str(path))
+        listener.listen(16)
+    else:
+        listener = socket.create_server(("127.0.0.1", 0), backlog=16)
 
     def one(connection, peer):
         try:
@@ -91,7 +96,7 @@ def listen(handle):
             threading.Thread(target=one, args=listener.accept(), daemon=True).start()
 
     threading.Thread(target=loop, daemon=True).start()
-    return listener.getsockname()[1]
+    return 0 if path else listener.getsockname()[1]
 
 
 def context(name, configure=None):
@@ -116,7 +121,7 @@ def shake_hands(made, plain):
         spare.close()
 
 
-def https(name, configure=None):
+def https(name, configure=None, path=None):
     made = context(name, configure)
     names = threading.local()
 
@@ -133,10 +138,10 @@ def https(name, configure=None):
             subject = dict(pair for part in (connection.getpeercert() or {}).get("subject", []) for pair in part)
             reply(connection, {
                 "connection": number, "name": names.asked, "version": connection.version(),
-                "cipher": connection.cipher()[0], "client": subject.get("commonName"), "peer": peer[0],
+                "cipher": connection.cipher()[0], "client": subject.get("commonName"), "peer": peer[0] if peer else None,
                 "request": request})
 
-    return listen(handle)
+    return listen(handle, path)
 
 
 def renegotiating():
@@ -250,6 +255,7 @@ ports = {
     "proxy": proxy(good),
     "lockedProxy": proxy(good, wants=CREDENTIALS),
     "tlsProxy": proxy(good, made=context("local")),
+    "socket": https("local", path=FOLDER / "https.sock"),
 }
 print(json.dumps({"folder": str(FOLDER), "ports": ports}), flush=True)
 sys.stdin.read()

@@ -43,7 +43,8 @@ import Testing
     }
 
     @Test(
-        "A reference of another scheme leads nowhere", arguments: ["mailto:a@b", "javascript:x", "ftp://a/", "http://"])
+        "A reference of another scheme leads nowhere",
+        arguments: ["mailto:a@b", "javascript:x", "ftp://a/", "http://", "http+unix:///run/a.sock:/x"])
     func elsewhere(_ reference: String) { #expect(WebAddress("http://a/")?.resolving(reference) == nil) }
 }
 

@@ -17,18 +17,6 @@ import Threads
 
     deinit { try? FileManager.default.removeItem(at: folder) }
 
-    private func openssl(_ arguments: String...) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["openssl"] + arguments
-        process.currentDirectoryURL = folder
-        process.standardError = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0)
-    }
-
     private func file(_ text: String) throws -> String {
         let url = folder.appendingPathComponent("account.json")
         try Data(text.utf8).write(to: url)
@@ -37,7 +25,7 @@ import Threads
 
     /// A key of the account, as Google writes it.
     private func account() throws -> String {
-        try openssl("genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-out", "key.pem")
+        try KeyMaker.openssl("genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out key.pem", in: folder.path)
         let key = try String(contentsOf: folder.appendingPathComponent("key.pem"), encoding: .utf8)
         return try file(
             """
@@ -86,8 +74,8 @@ import Threads
         // OpenSSL itself must take the signature.
         try Data("\(parts[0]).\(parts[1])".utf8).write(to: folder.appendingPathComponent("signed"))
         try Data(try #require(Base64.decodeURL(parts[2]))).write(to: folder.appendingPathComponent("signature"))
-        try openssl("pkey", "-in", "key.pem", "-pubout", "-out", "public.pem")
-        try openssl("dgst", "-sha256", "-verify", "public.pem", "-signature", "signature", "signed")
+        try KeyMaker.openssl("pkey -in key.pem -pubout -out public.pem", in: folder.path)
+        try KeyMaker.openssl("dgst -sha256 -verify public.pem -signature signature signed", in: folder.path)
     }
 
     @Test(

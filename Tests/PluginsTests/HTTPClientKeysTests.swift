@@ -14,14 +14,16 @@ import Testing
     init() throws {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         for (name, text) in [
-            ("ca.pem", "-----BEGIN CERTIFICATE-----\n"), ("cert.pem", "comment\n-----BEGIN CERTIFICATE-----\n"),
-            ("key.pem", "-----BEGIN EC PRIVATE KEY-----\n"), ("empty.pem", ""),
-            ("locked.pem", "-----BEGIN ENCRYPTED PRIVATE KEY-----\n"),
-            ("old-locked.pem", "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n"),
+            ("ca.pem", "-----BEGIN CERTIFICATE-----\n"), ("empty.pem", ""),
+            ("no-key.pem", "-----BEGIN EC PRIVATE KEY-----\n"), ("cert.pem", "comment\n" + Self.made("a.pem")),
+            ("key.pem", Self.made("a.key")), ("other-key.pem", Self.made("b.key")),
+            ("locked.pem", Self.made("a-locked.key")), ("old-locked.pem", Self.made("a-old.key")),
         ] {
             try Data(text.utf8).write(to: URL(fileURLWithPath: folder + "/" + name))
         }
     }
+
+    private static func made(_ name: String) -> String { KeyMaker.pairs[name] ?? "" }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
@@ -148,6 +150,22 @@ import Testing
             (
                 "tls_cert = \"FOLDER/cert.pem\"\ntls_key = \"FOLDER/old-locked.pem\"",
                 "'tls_key': 'FOLDER/old-locked.pem' is encrypted: set 'tls_key_pwd'"
+            ),
+            (
+                "tls_cert = \"FOLDER/cert.pem\"\ntls_key = \"FOLDER/locked.pem\"\ntls_key_pwd = \"wrong\"",
+                "'tls_key': 'FOLDER/locked.pem' is encrypted with another password than 'tls_key_pwd'"
+            ),
+            (
+                "tls_cert = \"FOLDER/cert.pem\"\ntls_key = \"FOLDER/other-key.pem\"",
+                "'tls_key': 'FOLDER/other-key.pem' is not the key of the certificate 'FOLDER/cert.pem'"
+            ),
+            (
+                "tls_cert = \"FOLDER/cert.pem\"\ntls_key = \"FOLDER/no-key.pem\"",
+                "'tls_key': 'FOLDER/no-key.pem' holds a key that cannot be read"
+            ),
+            (
+                "tls_cert = \"FOLDER/ca.pem\"\ntls_key = \"FOLDER/key.pem\"",
+                "'tls_cert': 'FOLDER/ca.pem' holds a certificate that cannot be read"
             ),
         ])
     func files(_ options: String, _ problem: String) {

@@ -15,9 +15,10 @@ import Testing
 
     init() throws { server = try WebServer() }
 
-    /// - Parameter options: `URL` is the server's.
+    /// - Parameter options: `URL` is the server's, `SOCKET` the one by which its socket is asked.
     private func gather(_ options: String, times: Int = 1) throws -> PluginCase.Outcome {
-        let text = "[[inputs.http]]\n" + options.replacing("URL", with: server.url)
+        let addresses = options.replacing("SOCKET", with: server.socketURL).replacing("URL", with: server.url)
+        let text = "[[inputs.http]]\n" + addresses
         let plugin = try PluginCase(TOMLParser.parse(text, file: "plugin.toml"), catalog: .builtin)
         return try plugin.gather(hostRoot: "/nowhere", http: CurlClient(), times: times)
     }
@@ -38,6 +39,55 @@ import Testing
         #expect(seen[0].headers["accept-encoding"] == "gzip")
         #expect(seen[0].headers["content-type"] == nil)
         #expect(seen[0].headers["authorization"] == nil)
+    }
+
+    @Test("A socket is asked like any server, past all proxies, and its address is the tag as it is written")
+    func socket() throws {
+        let outcome = try gather(
+            """
+            urls = ["SOCKET/metrics?a=b", "URL/metrics", "SOCKET/to/302/metrics"]
+            http_proxy_url = "http://127.0.0.1:1"
+            username = "ann"
+            password = "p:w"
+            """)
+        #expect(outcome.failures.map { $0.contains(server.url) } == [true])
+        let urls = outcome.metrics.map { $0.tags["url"] }
+        #expect(urls == [server.socketURL + "/metrics?a=b", server.socketURL + "/to/302/metrics"])
+        #expect(outcome.metrics.map { $0[field: "temperature"] } == [.double(11.5), .double(11.5)])
+        let seen = try server.seen()
+        #expect(Set(seen.map(\.path)) == ["/metrics?a=b", "/to/302/metrics", "/metrics"])
+        #expect(seen.allSatisfy { $0.headers["host"] == "localhost" })
+        #expect(
+            seen.allSatisfy { $0.headers["authorization"] == "Basic " + Data("ann:p:w".utf8).base64EncodedString() })
+    }
+
+    @Test("Sockets that refuse, or are not there, fail alone, and name no secret")
+    func failingSockets() throws {
+        let outcome = try gather(
+            "urls = [\"SOCKET/status/503?key=secret\", \"http+unix://u:secret@/absent/a.sock:/x\", \"SOCKET/metrics\"]"
+        )
+        #expect(outcome.metrics.count == 1)
+        let refused = "received status code 503 (Service Unavailable), expected any value out of [200]"
+        #expect(outcome.failures.first == "[url=\(server.socketURL)/status/503?***]: \(refused)")
+        let absent = "Couldn't connect to server: No such file or directory"
+        #expect(outcome.failures.dropFirst() == ["[url=http+unix:///absent/a.sock:/x]: \(absent)"])
+        #expect(!outcome.failures.joined().contains("secret"))
+    }
+
+    @Test("Tokens of OAuth reach a socket; cookies of the network do not")
+    func socketLogins() throws {
+        let outcome = try gather(
+            """
+            urls = ["SOCKET/bearer", "SOCKET/private"]
+            client_id = "me & you"
+            client_secret = "s3cret/+"
+            token_url = "URL/token"
+            cookie_auth_url = "URL/login"
+            cookie_auth_username = "ann"
+            cookie_auth_password = "p:w"
+            """)
+        #expect(outcome.metrics.map { $0.tags["url"] } == [server.socketURL + "/bearer"])
+        #expect(try server.seen().last { $0.path == "/private" }?.headers["cookie"] == nil)
     }
 
     @Test("Method, body, headers and password arrive as they are written")
@@ -121,7 +171,7 @@ import Testing
 
     @Test(
         "OAuth tokens are asked for by header, or else by form, and used until they end",
-        arguments: ["token", "token-form"])
+        arguments: ["token", "token-form", "token-text"])
     func oauth(_ path: String) throws {
         let outcome = try gather(
             """
@@ -135,7 +185,7 @@ import Testing
         #expect(outcome.failures == [])
         #expect(outcome.metrics.count == 2)
         let asked = try server.seen().filter { $0.path == "/" + path }
-        #expect(asked.count == (path == "token" ? 1 : 2))
+        #expect(asked.count == (path == "token-form" ? 2 : 1))
         #expect(asked.last?.body.hasPrefix("grant_type=client_credentials&scope=read+more&audience=them") == true)
         #expect(asked.last?.headers["content-type"] == "application/x-www-form-urlencoded")
     }
@@ -202,6 +252,14 @@ import Testing
             (
                 "urls = [\"weather.example\"]",
                 "'urls' must have addresses that begin with http:// or https://, and name a host"
+            ),
+            (
+                "urls = [\"http://a\", \"http+unix:///run/a.sock:metrics\"]",
+                "'urls' must have addresses that read http+unix:///path/to/socket:/request/path, with at most 107 bytes for the socket"
+            ),
+            (
+                "cookie_auth_url = \"http+unix:///run/a.sock:/login\"",
+                "'cookie_auth_url' must begin with http:// or https://, and name a host"
             ),
             ("method = \"GET it\"", "'method' must be a method of HTTP, such as \"GET\""),
             ("headers = {\"A\" = \"b\\nc\"}", "'headers' has control characters in the header 'A'"),

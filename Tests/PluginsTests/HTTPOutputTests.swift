@@ -19,14 +19,14 @@ import Testing
 
     init() throws { server = try WebServer() }
 
-    /// - Parameter options: `URL` is the server's.
+    /// - Parameter options: `URL` is the server's, `SOCKET` the one by which its socket is asked.
     private func output(
         _ options: String, http: any HTTPClient = CurlClient(), log: CgroupInputTests.LogLines = .init(),
         environment: [String: String] = [:], clock: ManualClock = ManualClock(at: PluginCase.time)
     ) throws -> HTTPOutput {
         var output = HTTPOutput()
         var decoding = Decoding()
-        let text = options.replacing("URL", with: server.url)
+        let text = options.replacing("SOCKET", with: server.socketURL).replacing("URL", with: server.url)
         try TOMLParser.parse(text, file: "f.toml").decode(into: [output], owner: "outputs.http", &decoding)
         #expect(decoding.problems.map(\.message) == [])
         try output.start(
@@ -50,6 +50,30 @@ import Testing
         #expect(seen[0].body == Self.line + Self.line.replacing("tree=1", with: "tree=2"))
         #expect(seen[0].headers["content-type"] == "text/plain; charset=utf-8")
         #expect(seen[0].headers["content-encoding"] == nil)
+    }
+
+    @Test("A batch goes over a socket too, whatever proxy there is for the rest")
+    func socket() throws {
+        var output = try output("url = \"SOCKET/echo?db=a\"\nhttp_proxy_url = \"http://127.0.0.1:1\"")
+        #expect(output.write(try metrics(2)).fates == [.accept, .accept])
+        let seen = try server.seen()
+        #expect(seen.map(\.path) == ["/echo?db=a"])
+        #expect(seen[0].body == Self.line + Self.line.replacing("tree=1", with: "tree=2"))
+        #expect(seen[0].headers["host"] == "localhost")
+    }
+
+    @Test("A refusal over a socket keeps the metrics, and so does a socket that is not there")
+    func failingSocket() throws {
+        for (url, problem) in [
+            (server.socketURL + "/status/404", "/status/404] received status code: 404. body: no room for "),
+            ("http+unix:///nowhere/a.sock:/x", "[http+unix:///nowhere/a.sock:/x]: "),
+        ] {
+            var output = try output("url = \"\(url)\"")
+            let report = output.write(try metrics())
+            #expect(report.fates == [.keep])
+            #expect(report.problem?.hasPrefix("when writing to [http+unix:///") == true)
+            #expect(report.problem?.contains(problem) == true)
+        }
     }
 
     @Test("Packed, with a password, and with headers that take the place of ours")
@@ -207,6 +231,11 @@ import Testing
         "What is wrong with the options",
         arguments: [
             ("url = \"there\"", "'url' must begin with http:// or https://, and name a host"),
+            ("url = \"\"", "'url' must begin with http:// or https://, and name a host"),
+            (
+                "url = \"unix:///run/a.sock\"",
+                "'url' must read http+unix:///path/to/socket:/request/path, with at most 107 bytes for the socket"
+            ),
             ("method = \"GET\"", "'method' must be \"POST\", \"PUT\" or \"PATCH\""),
             (
                 "content_encoding = \"zstd\"",

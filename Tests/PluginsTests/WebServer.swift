@@ -17,6 +17,7 @@ struct WebServer {
 
     private final class Running: Sendable {
         let port: Int
+        let socket: String
         private let input = Pipe()
         private let process = Process()
 
@@ -29,8 +30,10 @@ struct WebServer {
             process.standardOutput = output
             try process.run()
             let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
-            guard let port = Int(line.trimmingCharacters(in: .newlines)) else { throw CocoaError(.fileReadUnknown) }
+            let words = line.trimmingCharacters(in: .newlines).split(separator: " ")
+            guard words.count == 2, let port = Int(words[0]) else { throw CocoaError(.fileReadUnknown) }
             self.port = port
+            socket = String(words[1])
         }
     }
 
@@ -39,10 +42,15 @@ struct WebServer {
     let port: Int
     /// Where the test's own part begins, without a slash at the end.
     let url: String
+    /// The same part, by the server's socket.
+    let socketURL: String
 
     init() throws {
-        port = try Self.running.get().port
-        url = "http://127.0.0.1:\(port)/\(UUID().uuidString)"
+        let running = try Self.running.get()
+        let part = UUID().uuidString
+        port = running.port
+        url = "http://127.0.0.1:\(port)/\(part)"
+        socketURL = "http+unix://\(running.socket):/\(part)"
     }
 
     /// What came so far, in order.

@@ -1,6 +1,7 @@
-"""A web server on a loopback port for tests of plugins; ends when its standard input does.
+"""A web server on a loopback port, and on a socket in the file system, for tests of plugins; ends when its standard
+input does.
 
-Prints its port. The first element of a path is the test's own, and what came to it is told by GET /<test>/seen. The rest
+Prints its port and the path of its socket. The first element of a path is the test's own, and what came to it is told by GET /<test>/seen. The rest
 says how to answer:
 
 metrics      line protocol, packed if the client takes that
@@ -9,6 +10,7 @@ status/503   that status, with a first and a second line
 to/302/x     a redirect to x of the same test
 token        OAuth, for id "me & you" and secret "s3cret/+"; by the header alone
 token-form   the same, by the form alone
+token-text   the same as token, but the answer is a form
 login        a cookie, by way of a redirect to home, for the user ann with password "p:w"
 private      metrics for who has the cookie
 bearer       metrics for who has the token that was given out last
@@ -17,7 +19,9 @@ slow         an answer after two seconds
 import base64
 import gzip
 import json
+import socketserver
 import sys
+import tempfile
 import threading
 import time
 import urllib.parse
@@ -50,12 +54,16 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self.answer(200, METRICS)
 
-    def token(self, test, id_and_secret):
+    def token(self, test, id_and_secret, as_form=False):
+        def write(facts):
+            return (urllib.parse.urlencode if as_form else json.dumps)(facts).encode()
+
+        headers = [("Content-Type", "application/x-www-form-urlencoded")] if as_form else []
         if id_and_secret != CLIENT:
-            self.answer(401, json.dumps({"error": "invalid_client", "hint": repr(id_and_secret)}).encode())
+            self.answer(401, write({"error": "invalid_client", "hint": repr(id_and_secret)}), headers)
             return
-        tokens[test] = "t%d" % (len(seen[test]))
-        self.answer(200, json.dumps({"access_token": tokens[test], "token_type": "bearer", "expires_in": 60}).encode())
+        tokens[test] = "t+%d" % (len(seen[test]))
+        self.answer(200, write({"access_token": tokens[test], "token_type": "bearer", "expires_in": 60}), headers)
 
     def handle_request(self):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
@@ -79,9 +87,9 @@ class Handler(BaseHTTPRequestHandler):
         elif action.startswith("to/"):
             status, place = action[3:].split("/", 1)
             self.answer(int(status), b"", [("Location", place if "//" in place else f"/{test}/{place}")])
-        elif action == "token":
+        elif action in ("token", "token-text"):
             pair = base64.b64decode(authorization[6:]).decode().split(":") if authorization else []
-            self.token(test, tuple(urllib.parse.unquote_plus(part) for part in pair))
+            self.token(test, tuple(urllib.parse.unquote_plus(part) for part in pair), action == "token-text")
         elif action == "token-form":
             self.token(test, (form.get("client_id"), form.get("client_secret")))
         elif action == "login":
@@ -111,7 +119,14 @@ class Handler(BaseHTTPRequestHandler):
     do_GET = do_POST = do_PUT = do_PATCH = do_HEAD = do_DELETE = handle_request
 
 
-server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-threading.Thread(target=server.serve_forever, daemon=True).start()
-print(server.server_port, flush=True)
-sys.stdin.read()
+class SocketServer(socketserver.ThreadingUnixStreamServer):
+    daemon_threads = True
+
+
+with tempfile.TemporaryDirectory(prefix="heliograph-web-") as folder:
+    path = folder + "/web.sock"
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    for each in (server, SocketServer(path, Handler)):
+        threading.Thread(target=each.serve_forever, daemon=True).start()
+    print(f"{server.server_port} {path}", flush=True)
+    sys.stdin.read()

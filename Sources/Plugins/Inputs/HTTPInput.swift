@@ -12,7 +12,10 @@ public struct HTTPInput: Input {
     public static let name = "http"
     public static let summary = "Reads metrics from web servers."
 
-    @Key("The URLs to ask, all at once.", check: webAddressesRule) var urls: [String] = []
+    @Key(
+        "The URLs to ask, all at once; those of sockets are http+unix:///path/to/socket:/request/path.",
+        check: requestAddressesRule)
+    var urls: [String] = []
     @Key("The method of the requests.", check: methodRule) var method = "GET"
     @Key("Their body.") var body = ""
     @Key("How the body is packed.") var contentEncoding = BodyEncoding.identity
@@ -35,6 +38,7 @@ public struct HTTPInput: Input {
     /// Requests at once.
     private static let widthLimit = 64
 
+    private var addresses: [RequestAddress] = []
     private var transport = HTTPTransport()
     private var logins: HTTPLogins?
     private var parser: (any MetricParser)?
@@ -51,6 +55,7 @@ public struct HTTPInput: Input {
     }
 
     public mutating func start(_ context: PluginContext) throws(StartError) {
+        addresses = urls.compactMap(RequestAddress.init)
         transport = try connection.transport(context)
         parser = try dataFormat.makeParser(defaultName: Self.name)
         packedBody = Array(body.utf8)
@@ -58,7 +63,7 @@ public struct HTTPInput: Input {
             guard let packed = Gzip.compress(packedBody) else { throw .retryable("'body' cannot be packed") }
             packedBody = packed
         }
-        tagged = urls.map { _ in TagMemo() }
+        tagged = addresses.map { _ in TagMemo() }
         var logins = HTTPLogins(oauth, cookies, connection, transport, context)
         try logins.begin()
         self.logins = logins
@@ -69,8 +74,8 @@ public struct HTTPInput: Input {
         defer { self.logins = logins }
         try logins.renew()
         let authorization = try authorization()
-        let requests = urls.map { url in
-            var request = request(to: url, authorization)
+        let requests = addresses.map { address in
+            var request = request(to: address, authorization)
             logins.authorize(&request)
             return request
         }
@@ -84,7 +89,7 @@ public struct HTTPInput: Input {
             if case .success(let response) = answer.result, response.status == 401 { logins.forgetToken() }
             batch.attempt { batch in
                 do { try read(answer.result.get(), of: place, into: &batch) } catch {
-                    throw HTTPInputError(url: urls[place], "\(error)")
+                    throw HTTPInputError(addresses[place], "\(error)")
                 }
             }
         }
@@ -125,7 +130,7 @@ public struct HTTPInput: Input {
         return "Bearer " + token
     }
 
-    private func request(to url: String, _ authorization: String?) -> HTTPRequest {
+    private func request(to address: RequestAddress, _ authorization: String?) -> HTTPRequest {
         var headers: [(name: String, value: String)] = []
         if contentEncoding == .gzip { headers.append(("Content-Encoding", "gzip")) }
         headers += self.headers.headers
@@ -134,8 +139,8 @@ public struct HTTPInput: Input {
             headers.append(("Authorization", authorization))
         }
         var request = HTTPRequest(
-            HTTPRequest.Method(rawValue: method.isEmpty ? "GET" : method), url, headers: headers, body: packedBody,
-            timeout: connection.timeout)
+            HTTPRequest.Method(rawValue: method.isEmpty ? "GET" : method), to: address, headers: headers,
+            body: packedBody, timeout: connection.timeout)
         request.answerLimit = Self.answerLimit
         request.acceptsGzip = !headers.contains { $0.name.lowercased() == "accept-encoding" }
         request.transport = transport
@@ -147,9 +152,7 @@ public struct HTTPInput: Input {
 struct HTTPInputError: Error, Equatable, CustomStringConvertible {
     let description: String
 
-    init(url: String, _ problem: String) {
-        description = "[url=\(WebAddress(url)?.shown ?? "?")]: \(problem)"
-    }
+    init(_ address: RequestAddress, _ problem: String) { description = "[url=\(address.shown)]: \(problem)" }
 }
 
 /// An answer of another status than one that brings metrics.

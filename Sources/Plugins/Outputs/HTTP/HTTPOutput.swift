@@ -16,7 +16,8 @@ public struct HTTPOutput: Output {
     public static let name = "http"
     public static let summary = "Sends metrics to a web server."
 
-    @Key("Where to send.", check: webAddressRule) var url = "http://127.0.0.1:8080/telegraf"
+    @Key("Where to send; to a socket: http+unix:///path/to/socket:/request/path.", check: requestAddressRule)
+    var url = "http://127.0.0.1:8080/telegraf"
     @Key("The method of the requests: POST, PUT or PATCH.", check: isBringing) var method = "POST"
     @Key("User, for basic authentication.") var username = Secret()
     @Key("The password.") var password = Secret()
@@ -43,14 +44,15 @@ public struct HTTPOutput: Output {
     public mutating func start(_ context: PluginContext) throws(StartError) {
         logger = context.logger
         serializer = try dataFormat.makeSerializer()
+        guard let address = RequestAddress(url) else { throw .fatal("'url' is no address") }
         let transport = try connection.transport(context)
         var request = HTTPRequest(
-            HTTPRequest.Method(rawValue: method.isEmpty ? "POST" : method.uppercased()), url, headers: requestHeaders,
-            timeout: connection.timeout)
+            HTTPRequest.Method(rawValue: method.isEmpty ? "POST" : method.uppercased()), to: address,
+            headers: requestHeaders, timeout: connection.timeout)
         request.transport = transport
         var logins = HTTPLogins(oauth, cookies, connection, transport, context)
         try logins.begin()
-        var sender = HTTPSender(request, packs: contentEncoding == .gzip, logins: logins)
+        var sender = HTTPSender(request, place: address.shown, packs: contentEncoding == .gzip, logins: logins)
         sender.givesUpOn = Set(nonRetryableStatuscodes)
         let shownHeaders: Set = ["content-type", "content-encoding", "user-agent", "host"]
         sender.secrets =

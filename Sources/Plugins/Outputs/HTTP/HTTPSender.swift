@@ -14,6 +14,7 @@ struct HTTPSender: Sendable {
     }
 
     private let template: HTTPRequest
+    private let place: String
     private let packs: Bool
     private var logins: HTTPLogins
     var givesUpOn: Set<Int> = []
@@ -31,9 +32,11 @@ struct HTTPSender: Sendable {
 
     /// - Parameters:
     ///   - template: a request but for its body.
+    ///   - place: what a log calls the address.
     ///   - packs: with gzip.
-    init(_ template: HTTPRequest, packs: Bool, logins: HTTPLogins) {
+    init(_ template: HTTPRequest, place: String, packs: Bool, logins: HTTPLogins) {
         self.template = template
+        self.place = place
         self.packs = packs
         self.logins = logins
     }
@@ -80,8 +83,6 @@ struct HTTPSender: Sendable {
             return .failed("when writing to [\(place)]: \(error.message)")
         }
     }
-
-    private var place: String { WebAddress(template.url)?.shown ?? "?" }
 
     private func sign(_ request: inout HTTPRequest) {
         if let identity, !request.headers.contains(where: { $0.name.lowercased() == "authorization" }) {

@@ -1,6 +1,5 @@
 import Bytes
 import HTTP
-import JSON
 import PluginKit
 
 /// Tokens of OAuth 2.0's client credentials grant (RFC 6749, 4.4), asked for when they are needed and kept until shortly
@@ -46,14 +45,14 @@ struct OAuthTokens: Sendable {
             do throws(HTTPError) { answer = try send(request(by: proof)) } catch {
                 throw LoginError("no OAuth token: \(error.message)")
             }
-            guard 200..<300 ~= answer.status else {
-                refusal = LoginError("no OAuth token: status \(answer.status)\(Self.reason(in: answer))")
-                continue
+            do throws(LoginError) {
+                let token = Self.token(try OAuthAnswer(answer), now: now)
+                self.proof = proof
+                self.token = token
+                return token.header
+            } catch {
+                refusal = error
             }
-            let token = try Self.token(in: answer, now: now)
-            self.proof = proof
-            self.token = token
-            return token.header
         }
         throw refusal
     }
@@ -80,26 +79,10 @@ struct OAuthTokens: Sendable {
         String(percentEncoding: text, keeping: UInt8(ascii: " ")).replacing(" ", with: "+")
     }
 
-    private static func token(in answer: HTTPResponse, now: Int64) throws(LoginError) -> Token {
-        guard let document = try? JSONParser.parse(answer.body) else {
-            throw LoginError("no OAuth token: the answer is no JSON")
-        }
-        guard let text = document["access_token"]?.string, !text.isEmpty else {
-            throw LoginError("no OAuth token: the answer has no 'access_token'")
-        }
-        let seconds = document["expires_in"].flatMap { $0.number ?? $0.string.flatMap { Double($0) } } ?? 0
-        // A century is for ever, and no date.
-        let end = seconds > 0 && seconds < 3e9 ? now + Int64(seconds) : nil
-        let type = document["token_type"]?.string ?? ""
+    private static func token(_ answer: OAuthAnswer, now: Int64) -> Token {
         let known = ["bearer": "Bearer", "mac": "MAC", "basic": "Basic", "": "Bearer"]
-        return Token(header: "\(known[type.lowercased()] ?? type) \(text)", end: end)
-    }
-
-    /// What RFC 6749, 5.2, has a server say; nothing else of the answer, which may quote what it was sent.
-    private static func reason(in answer: HTTPResponse) -> String {
-        guard let document = try? JSONParser.parse(answer.body) else { return "" }
-        let words = [document["error"]?.string, document["error_description"]?.string].compactMap(\.self)
-        return words.isEmpty ? "" : ": " + words.joined(separator: ", ")
+        let type = known[answer.type.lowercased()] ?? answer.type
+        return Token(header: "\(type) \(answer.token)", end: answer.life.map { now + $0 })
     }
 }
 

@@ -16,8 +16,9 @@ struct PEMFile {
         self.option = option
     }
 
-    /// Looks for the blocks' headers alone: whether they are good is for OpenSSL to say, when it connects.
-    func check(holds content: Content) throws(StartError) {
+    /// What the file holds, which has such blocks by their headers. Whether they are good is for OpenSSL to say.
+    @discardableResult
+    func bytes(holding content: Content) throws(StartError) -> [UInt8] {
         var bytes: [UInt8] = []
         do throws(FileError) { try WholeFile.read(path, into: &bytes) } catch {
             throw .fatal("\(option): '\(path)' cannot be read: \(error)")
@@ -36,5 +37,6 @@ struct PEMFile {
                 throw .fatal("\(option): '\(path)' is encrypted: set 'tls_key_pwd'")
             }
         }
+        return bytes
     }
 }

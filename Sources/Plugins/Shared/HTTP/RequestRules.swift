@@ -11,10 +11,21 @@ let webAddressRule: Key<String>.Check = { url in
     url.isEmpty || WebAddress(url) != nil ? nil : "must begin with http:// or https://, and name a host"
 }
 
+/// Of what `RequestAddress` reads.
+let requestAddressRule: Key<String>.Check = { url in
+    RequestAddress(url) != nil ? nil : "must \(requestAddressForm(url))"
+}
+
 /// The same for a list.
-let webAddressesRule: Key<[String]>.Check = { urls in
-    urls.allSatisfy { WebAddress($0) != nil }
-        ? nil : "must have addresses that begin with http:// or https://, and name a host"
+let requestAddressesRule: Key<[String]>.Check = { urls in
+    urls.first { RequestAddress($0) == nil }.map { "must have addresses that \(requestAddressForm($0))" }
+}
+
+/// What a wrong address should have been.
+private func requestAddressForm(_ url: String) -> String {
+    url.lowercased().prefix { $0 != ":" }.hasSuffix("unix")
+        ? "read http+unix:///path/to/socket:/request/path, with at most 107 bytes for the socket"
+        : "begin with http:// or https://, and name a host"
 }
 
 let methodRule: Key<String>.Check = { method in

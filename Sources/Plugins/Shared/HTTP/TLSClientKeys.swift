@@ -1,3 +1,4 @@
+import Digests
 import HTTP
 import Logging
 import PluginKit
@@ -63,16 +64,15 @@ struct TLSClientKeys: Configurable {
         var transport = HTTPTransport()
         let counts = tlsEnable != false
         if counts, !tlsCA.isEmpty {
-            try PEMFile(tlsCA, of: "'tls_ca'").check(holds: .certificate)
+            try PEMFile(tlsCA, of: "'tls_ca'").bytes(holding: .certificate)
             transport.authorities = tlsCA
         } else if let variable, let file = context.environment[variable], !file.isEmpty {
-            try PEMFile(file, of: variable).check(holds: .certificate)
+            try PEMFile(file, of: variable).bytes(holding: .certificate)
             transport.authorities = file
         }
         guard counts else { return transport }
         if !tlsCert.isEmpty {
-            try PEMFile(tlsCert, of: "'tls_cert'").check(holds: .certificate)
-            try PEMFile(tlsKey, of: "'tls_key'").check(holds: .key(hasPassword: !tlsKeyPwd.isEmpty))
+            try checkKeyPair()
             transport.certificate = tlsCert
             transport.key = tlsKey
             transport.keyPassword = tlsKeyPwd.reveal()
@@ -88,6 +88,19 @@ struct TLSClientKeys: Configurable {
             context.logger.warning("'insecure_skip_verify' is set: whoever answers is trusted, the server or not")
         }
         return transport
+    }
+
+    /// A server would refuse each request, and say less.
+    private func checkKeyPair() throws(StartError) {
+        let certificate = try PEMFile(tlsCert, of: "'tls_cert'").bytes(holding: .certificate)
+        let key = try PEMFile(tlsKey, of: "'tls_key'").bytes(holding: .key(hasPassword: !tlsKeyPwd.isEmpty))
+        switch KeyPair.flaw(certificate: certificate, key: key, password: tlsKeyPwd.reveal()) {
+        case nil: return
+        case .certificate: throw .fatal("'tls_cert': '\(tlsCert)' holds a certificate that cannot be read")
+        case .key: throw .fatal("'tls_key': '\(tlsKey)' holds a key that cannot be read")
+        case .password: throw .fatal("'tls_key': '\(tlsKey)' is encrypted with another password than 'tls_key_pwd'")
+        case .strangers: throw .fatal("'tls_key': '\(tlsKey)' is not the key of the certificate '\(tlsCert)'")
+        }
     }
 
     private static let suiteRule: Key<[String]>.Check = { suites in

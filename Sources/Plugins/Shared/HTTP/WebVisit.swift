@@ -34,8 +34,11 @@ struct WebVisit: Sendable {
         throw HTTPError(.unreachable, "stopped after \(Self.redirectLimit) redirects")
     }
 
+    /// A socket has no part in cookies: the host that its requests name is another one's.
     private mutating func sendOnce(_ request: HTTPRequest) throws(HTTPError) -> HTTPResponse {
-        guard jar != nil, let address = WebAddress(request.url) else { return try http.send(request) }
+        guard jar != nil, request.unixSocket == nil, let address = WebAddress(request.url) else {
+            return try http.send(request)
+        }
         var request = request
         let now = clock.now.seconds
         if let cookies = jar?.header(for: address, now: now) {
