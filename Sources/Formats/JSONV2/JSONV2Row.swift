@@ -16,7 +16,13 @@ struct JSONV2Row {
     /// Nil for that of the whole document.
     private(set) var time: Timestamp?
 
-    mutating func reserveCapacity(_ fieldCount: Int) { fields.reserveCapacity(fieldCount) }
+    init() {}
+
+    /// An empty one with room for so many.
+    init(fields fieldCount: Int, tags tagCount: Int) {
+        fields.reserveCapacity(fieldCount)
+        tags.reserveCapacity(tagCount)
+    }
 
     /// Whether there is another of its name. A time is never another: the last one counts.
     func has(_ part: Part) -> Bool {
@@ -28,17 +34,18 @@ struct JSONV2Row {
     }
 
     /// In place of another of its name.
-    mutating func set(_ part: Part) {
-        switch part {
+    mutating func set(_ part: consuming Part) {
+        switch consume part {
+        case .nothing: break
+        case .time(let time): self.time = time
         case .field(let field): set(field)
         case .tag(let tag): set(tag)
-        case .nothing, .time: add(part)
         }
     }
 
     /// What has a name that is not there yet.
-    mutating func add(_ part: Part) {
-        switch part {
+    mutating func add(_ part: consuming Part) {
+        switch consume part {
         case .nothing: break
         case .time(let time): self.time = time
         case .field(let field): fields.append(field)

@@ -14,10 +14,11 @@ struct JSONV2Rows {
     }
 
     /// What single values said, the last of each name: it goes into each element of an array.
-    private(set) var shared = JSONV2Row()
+    private(set) var shared: JSONV2Row
     private var state = State.none
 
-    init(capacity: Int) { shared.reserveCapacity(capacity) }
+    /// With room for so many.
+    init(fields: Int, tags: Int) { shared = JSONV2Row(fields: fields, tags: tags) }
 
     var rows: [JSONV2Row] {
         switch state {
@@ -36,23 +37,23 @@ struct JSONV2Rows {
     }
 
     /// A single value.
-    mutating func add(_ part: JSONV2Row.Part) {
+    mutating func add(_ part: consuming JSONV2Row.Part) {
         switch state {
         case .none:
             shared.set(part)
             state = .shared
+        case .shared:
+            shared.set(part)
+            state = .same
         case .same where shared.has(part):
             state = .apart([shared], ofArray: false)
             shared.set(part)
         case .same: shared.add(part)
-        case .shared:
-            shared.set(part)
-            state = .same
         case .apart(var rows, let ofArray):
             state = .none
-            shared.set(part)
-            for i in rows.indices where !rows[i].has(part) { rows[i].add(part) }
+            for i in rows.indices where !rows[i].has(part) { rows[i].add(copy part) }
             state = .apart(rows, ofArray: ofArray)
+            shared.set(part)
         }
     }
 

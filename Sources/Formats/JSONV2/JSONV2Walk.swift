@@ -23,8 +23,8 @@ struct JSONV2Walk: Sendable {
     /// Nil where single fields and tags are read.
     private let object: JSONV2Parser.ObjectPath?
     private var names: JSONV2Names
-    /// How many fields the last row had; the next one has most likely as many.
-    private var fieldCount = 0
+    /// How many the last row had; the next one has most likely as many.
+    private var counts = (fields: 0, tags: 0)
 
     init(_ object: JSONV2Parser.ObjectPath) {
         self.object = object
@@ -80,9 +80,9 @@ struct JSONV2Walk: Sendable {
     private mutating func rows(
         ofObject node: JSONDocument.Node, at place: Int, _ choice: Choice?, of text: Text
     ) throws(ParseError) -> JSONV2Rows {
-        var made = JSONV2Rows(capacity: fieldCount)
+        var made = JSONV2Rows(fields: counts.fields, tags: counts.tags)
         try collect(node, at: place, choice, of: text, into: &made)
-        fieldCount = made.shared.fields.count
+        counts = (made.shared.fields.count, made.shared.tags.count)
         return made
     }
 
@@ -110,7 +110,7 @@ struct JSONV2Walk: Sendable {
         let kind = text.document.kind(of: node)
         var place = names.places[index]
         if kind != .array {
-            if place.isTime, let object { return .time(try time(node, object, of: text)) }
+            if place.isTime { return .time(try time(node, of: text)) }
             if kind == .null { return .nothing }
             if text.choices != nil {
                 guard let choice = choice ?? text.choice(of: node) else { return nil }
@@ -124,12 +124,10 @@ struct JSONV2Walk: Sendable {
         return place.name.isEmpty ? .nothing : .field(Metric.Field(place.name, value))
     }
 
-    private func time(
-        _ node: JSONDocument.Node, _ object: JSONV2Parser.ObjectPath, of text: Text
-    ) throws(ParseError) -> Timestamp {
-        guard let format = object.timestampFormat else { return text.now }
+    private func time(_ node: JSONDocument.Node, of text: Text) throws(ParseError) -> Timestamp {
+        guard let format = object?.timestampFormat, let zone = object?.timeZone else { return text.now }
         do throws(TimeFormatError) {
-            return try format.time(of: .string(text.document.word(node)), in: object.timeZone)
-        } catch { throw ParseError("the time '\(object.timestampKey)': \(error)") }
+            return try format.time(of: .string(text.document.word(node)), in: zone)
+        } catch { throw ParseError("the time '\(object?.timestampKey ?? "")': \(error)") }
     }
 }
