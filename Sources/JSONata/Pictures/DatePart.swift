@@ -162,8 +162,7 @@ struct DatePart {
         } else {
             let sides = format.split { !("0"..."9" ~= $0) }
             let marks = format.filter { !("0"..."9" ~= $0) }
-            guard sides.count == 2, let mark = marks.first, marks.count == 1, mark.utf8.count > 1 || !mark.isLetter,
-                format.first != mark
+            guard sides.count == 2, let mark = marks.first, marks.count == 1, mark.utf8.count > 1 || !mark.isLetter
             else { return nil }
             text = sign + (try NumberPicture(String(sides[0])).text(of: Double(hours))) + String(mark)
             text += try NumberPicture(String(sides[1])).text(of: Double(minutes.magnitude))
