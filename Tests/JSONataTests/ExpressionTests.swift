@@ -210,6 +210,10 @@ import Testing
         "/b/(\"abcb\").next().start => 3", "/b/(\"x\") => nothing", "/b/(1) => nothing",
         "($f := function($n){$f($n + 1)}; $f(0)) => error 1:21: functions call each other too deeply",
         "($f := function($n){$n = 0 ? 0 : 1 + $f($n - 1)}; $f(100)) => 100",
+        "($f := function($n){$map([$n], function($x){[$f($x)]})}; $f(1)) => error 1:21: functions call each other too deeply",
+        "($f := function($n){$replace('a', /a/, function($m){$f($n)})}; $f(1)) => error 1:21: functions call each other too deeply",
+        "($f := function($n){{'a': 1} ~> |$|{'b': $f(1)}|}; $f(1)) => error 1:30: functions call each other too deeply",
+        "$reduce([1..1000], function($a, $b){$a ~> $uppercase}, $uppercase)('x') => error 1:40: more than 500 values lie within each other",
         "$map([1..1000], function($x){$map([1..1000], function($y){1})}) => error 1:30: this takes more than 50000 steps",
         "$reduce([1..10000], function($a, $b){[[$a]]}) => error 1:38: more than 500 values lie within each other",
     ]
