@@ -54,16 +54,19 @@ let package = Package(
         .target(name: "GoTime", dependencies: ["Bytes", "MetricModel"]),
         .target(
             name: "GoTemplate", dependencies: ["Bytes", "Digests", "GoTime", "JSON", "MetricModel", "RE2Patterns"]),
+        .target(name: "JSONata", dependencies: ["Bytes", "GoTime", "RE2Patterns"]),
         .target(
             name: "Formats",
-            dependencies: ["Bytes", "Filtering", "GoTemplate", "GoTime", "JSON", "MetricModel", "RE2Patterns"]),
+            dependencies: [
+                "Bytes", "Filtering", "GoTemplate", "GoTime", "JSON", "JSONata", "MetricModel", "RE2Patterns",
+            ]),
         .target(name: "PluginKit", dependencies: ["Filtering", "HTTP", "MetricModel", "Threads", "TOML", log]),
         .target(
             name: "Plugins",
             dependencies: [
                 "AWS", "Bytes", "CloudWatch", "ContainerNames", "Containers", "Digests", "DockerEngine", "Filtering",
-                "Formats", "GoTemplate", "GoTime", "Gzip", "HTTP", "JSON", "KernelFiles", "MetricModel", "PluginKit",
-                "Processes",
+                "Formats", "GoTemplate", "GoTime", "Gzip", "HTTP", "JSON", "JSONata", "KernelFiles", "MetricModel",
+                "PluginKit", "Processes",
                 "RE2Patterns", "Threads", "Zstd", log,
             ]),
         .target(
@@ -87,7 +90,8 @@ let package = Package(
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "Bytes", "CEL", "Formats", "GoTemplate", "GoTime", "HTTP", "JSON", "MetricModel", "PluginKit",
+                "Bytes", "CEL", "Formats", "GoTemplate", "GoTime", "HTTP", "JSON", "JSONata", "MetricModel",
+                "PluginKit",
                 "Plugins",
                 "RE2Patterns",
                 "TOML",
@@ -123,6 +127,7 @@ let package = Package(
         .testTarget(name: "DigestsTests", dependencies: ["Digests", "TestSupport"]),
         .testTarget(name: "GzipTests", dependencies: ["Gzip"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),
+        .testTarget(name: "JSONataTests", dependencies: ["Bytes", "JSON", "JSONata", "TestSupport"]),
         .testTarget(
             name: "ContainerNamesTests",
             dependencies: ["ContainerNames", "Containers", "KernelFiles", "TestSupport"]),

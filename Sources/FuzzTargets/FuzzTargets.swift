@@ -5,6 +5,7 @@ import GoTemplate
 import GoTime
 import HTTP
 import JSON
+import JSONata
 import MetricModel
 import PluginKit
 import Plugins
@@ -76,6 +77,16 @@ public struct FuzzTarget: Sendable {
                 "cpu", tags: TagSet(["host": "a"]), fields: [.init("idle", .double(90.5)), .init("n", .int(7))],
                 at: Timestamp(nanoseconds: 0))
             _ = try? expression?.isTrue(of: metric, now: { Timestamp(nanoseconds: 1) })
+        },
+        FuzzTarget(name: "jsonata") { bytes in
+            let text = String(decoding: bytes.prefix(300), as: UTF8.self)
+            var surroundings = JSONataExpression.Surroundings(now: { 1_700_000_000_000 }, random: { 0.5 })
+            surroundings.stepLimit = 20_000
+            let fields = ValueObject([("idle", .number(90.5)), ("n", .integer(7)), ("a", .array(ValueArray([.void])))])
+            let input = ValueObject([("name", .string("cpu")), ("fields", .object(fields))])
+            let value = try? JSONataExpression(text).value(of: .object(input), surroundings)
+            var writer = ByteWriter()
+            _ = value?.append(to: &writer)
         },
         FuzzTarget(name: "regular-expression") { bytes in
             let text = String(decoding: bytes.prefix(200), as: UTF8.self)

@@ -29,12 +29,15 @@ let allowed: [String: Set<String>] = [
     ],
     "GoTime": ["Bytes", "Glibc", "MetricModel"],
     "GoTemplate": ["Bytes", "Digests", "Glibc", "GoTime", "JSON", "MetricModel", "RE2Patterns"],
-    "Formats": ["Bytes", "Filtering", "Glibc", "GoTemplate", "GoTime", "JSON", "MetricModel", "RE2Patterns"],
+    "JSONata": ["Bytes", "Glibc", "GoTime", "RE2Patterns"],
+    "Formats": [
+        "Bytes", "Filtering", "Glibc", "GoTemplate", "GoTime", "JSON", "JSONata", "MetricModel", "RE2Patterns",
+    ],
     "PluginKit": ["Filtering", "HTTP", "Logging", "MetricModel", "Threads", "TOML"],
     "Plugins": [
         "AWS", "Bytes", "CloudWatch", "ContainerNames", "Containers", "Digests", "DockerEngine", "Filtering", "Formats",
-        "Glibc", "GoTemplate", "GoTime", "Gzip", "HTTP", "JSON", "KernelFiles", "Logging", "MetricModel", "PluginKit",
-        "Processes", "RE2Patterns", "Threads", "Zstd",
+        "Glibc", "GoTemplate", "GoTime", "Gzip", "HTTP", "JSON", "JSONata", "KernelFiles", "Logging", "MetricModel",
+        "PluginKit", "Processes", "RE2Patterns", "Threads", "Zstd",
     ],
     "Pipeline": ["DequeModule", "Filtering", "Logging", "MetricModel", "PluginKit", "Threads"],
     "AgentCore": ["Bytes", "Digests", "Filtering", "MetricModel", "Pipeline", "PluginKit", "TOML"],

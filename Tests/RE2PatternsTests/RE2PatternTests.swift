@@ -25,6 +25,23 @@ import Testing
     }
 
     @Test(
+        "All matches are found from left to right, none of nothing right behind another",
+        arguments: [
+            ("a(b)?", "abaab", ["ab,b", "a,-", "ab,b"]), ("x*", "aé", ["", "", ""]),
+            ("a*", "baac", ["", "aa", ""]), ("é|$", "aéb", ["é", ""]), ("x", "abc", []), ("^a", "aa", ["a"]),
+            ("\\b", "ab c", ["", "", "", ""]), ("(a)|(b)", "ab", ["a,a,-", "b,-,b"]),
+        ])
+    func allMatches(_ pattern: String, _ text: String, _ expected: [String]) throws {
+        let pattern = try RE2Pattern(pattern)
+        let found = pattern.allMatches(in: text).map { match in
+            pattern.groupNames.indices.map { match[$0].map(String.init) ?? "-" }.joined(separator: ",")
+        }
+        #expect(found == expected)
+        #expect(pattern.ranges(in: text, most: .max).count == expected.count)
+        #expect(pattern.ranges(in: text, most: 1).count == min(expected.count, 1))
+    }
+
+    @Test(
         "What Go refuses is refused",
         arguments: [
             "a(?=b)", "(a)\\1", "(", "a(?<=b)", "a(?<!b)", "\\C", "[\\C]", "a**", "a{1001}", "(a{100}){100}", "[b-a]",

@@ -2,6 +2,7 @@ public import Bytes
 public import Filtering
 public import GoTime
 import JSON
+import JSONata
 public import MetricModel
 
 /// Metrics as JSON objects, `{"fields":{...},"name":"cpu","tags":{...},"timestamp":1700000000}`, one on each line or a
@@ -17,22 +18,30 @@ public struct JSONMetricSerializer: MetricSerializer {
         /// Nil for all.
         public var nestedIncluded: PatternList?
         public var nestedExcluded: PatternList?
+        /// Of the object of each metric, or of a batch; nil to write them as they are.
+        public var transformation: JSONTransformation?
 
         public init() {}
     }
 
-    private let options: Options
+    let options: Options
     private var renderedTags = TagMemo<[UInt8]>()
     private var order: [Int] = []
 
     public init(_ options: Options = Options()) { self.options = options }
 
     public mutating func append(_ metric: borrowing Metric, to writer: inout ByteWriter) throws(SerializeError) {
+        if let transformation = options.transformation {
+            return try transformation.append(value(of: metric), to: &writer, orMeant: "batches")
+        }
         object(metric, &writer)
         writer.append(UInt8(ascii: "\n"))
     }
 
     public mutating func append(_ batch: [Metric], to writer: inout ByteWriter) -> [LeftOut] {
+        if let transformation = options.transformation {
+            return Self.append(batch.map { value(of: $0) }, transformation, to: &writer)
+        }
         writer.append("{\"metrics\":[")
         for (i, metric) in batch.enumerated() {
             if i > 0 { writer.append(UInt8(ascii: ",")) }
@@ -40,6 +49,17 @@ public struct JSONMetricSerializer: MetricSerializer {
         }
         writer.append("]}\n")
         return []
+    }
+
+    /// One document, or nothing at all.
+    private static func append(
+        _ batch: [JSONata.Value], _ transformation: JSONTransformation, to writer: inout ByteWriter
+    ) -> [LeftOut] {
+        let input = JSONata.Value.object(ValueObject([("metrics", .array(ValueArray(batch)))]))
+        do throws(SerializeError) {
+            try transformation.append(input, to: &writer, orMeant: "single metrics")
+            return []
+        } catch { return batch.indices.map { LeftOut(index: $0, error: error) } }
     }
 
     private mutating func object(_ metric: borrowing Metric, _ writer: inout ByteWriter) {
@@ -80,7 +100,7 @@ public struct JSONMetricSerializer: MetricSerializer {
         case .double(let number): writer.append(goJSON: number)
         case .bool(let value): writer.append(value ? "true" : "false")
         case .string(let text):
-            if options.hasNestedFields, isNested(field.key), Self.append(nested: text, &writer) { return }
+            if isNested(field.key), Self.append(nested: text, &writer) { return }
             writer.append(goJSON: text)
         }
     }
@@ -111,8 +131,9 @@ public struct JSONMetricSerializer: MetricSerializer {
 
     // Nested fields
 
-    private func isNested(_ key: String) -> Bool {
-        (options.nestedIncluded?.matches(key) ?? true) && options.nestedExcluded?.matches(key) != true
+    func isNested(_ key: String) -> Bool {
+        options.hasNestedFields && (options.nestedIncluded?.matches(key) ?? true)
+            && options.nestedExcluded?.matches(key) != true
     }
 
     /// False, and nothing is written, if the text is no JSON, or has a number that no double can hold.

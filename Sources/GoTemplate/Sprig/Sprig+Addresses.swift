@@ -1,8 +1,11 @@
+import Bytes
+
 extension Sprig {
     /// Addresses in parts, and put together.
     static let addresses: [String: Function] = [
         "urlParse": Function(1) {
-            let url = try GoURL(try $0[0].text())
+            let text = try $0[0].text()
+            guard let url = GoURL(text) else { throw Complaint("'\(text)' is no address") }
             let parts = [
                 ("fragment", url.fragment), ("host", url.host), ("hostname", url.hostname), ("opaque", url.opaque),
                 ("path", url.path), ("query", url.query), ("scheme", url.scheme), ("userinfo", url.user ?? ""),

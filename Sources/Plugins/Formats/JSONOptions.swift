@@ -4,6 +4,7 @@ import GoTime
 import JSON
 import MetricModel
 import PluginKit
+import Threads
 
 struct JSONParserOptions: ParserOptions {
     static let name = "json"
@@ -47,9 +48,7 @@ struct JSONSerializerOptions: SerializerOptions {
     @Key("What timestamps count, rounded down to a power of ten of nanoseconds.")
     var jsonTimestampUnits = Duration.seconds(1)
     @Key("A layout of Go's times, in UTC, for timestamps that are text.") var jsonTimestampFormat = ""
-    @Key(
-        "JSONata expression for the object or batch.",
-        unserved: "processors such as 'rename', 'converter' and 'pivot' give metrics another shape")
+    @Key("JSONata expression: what is made of a metric's object, or of a batch's.", check: JSONataText.check)
     var jsonTransformation = ""
     @Key("Fields whose text is JSON and written as such; all if empty and others are excluded.")
     var jsonNestedFieldsInclude: [Glob] = []
@@ -64,6 +63,11 @@ struct JSONSerializerOptions: SerializerOptions {
         options.hasNestedFields = !jsonNestedFieldsInclude.isEmpty || !jsonNestedFieldsExclude.isEmpty
         options.nestedIncluded = jsonNestedFieldsInclude.isEmpty ? nil : try jsonNestedFieldsInclude.patterns()
         options.nestedExcluded = jsonNestedFieldsExclude.isEmpty ? nil : try jsonNestedFieldsExclude.patterns()
+        if !jsonTransformation.isEmpty {
+            let expression = try JSONataText.compiled(jsonTransformation)
+            let clock = SystemClock()
+            options.transformation = JSONTransformation(expression, now: { clock.now })
+        }
         return JSONMetricSerializer(options)
     }
 

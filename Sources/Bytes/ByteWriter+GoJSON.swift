@@ -1,15 +1,13 @@
-import Bytes
-
 extension ByteWriter {
     /// A JSON string with its quotes, as Go writes it: what could be taken for HTML, or for a line's end in JavaScript, is
     /// escaped too.
-    mutating func append(goJSON text: String) {
+    @inlinable public mutating func append(goJSON text: String) {
         var text = text
         text.withUTF8 { append(goJSON: $0) }
     }
 
     /// - Parameter text: UTF-8.
-    mutating func append(goJSON text: UnsafeBufferPointer<UInt8>) {
+    @inlinable public mutating func append(goJSON text: UnsafeBufferPointer<UInt8>) {
         append(UInt8(ascii: "\""))
         var start = 0
         var i = 0
@@ -41,12 +39,12 @@ extension ByteWriter {
         append(UInt8(ascii: "\""))
     }
 
-    @inline(__always) private static func isPlain(_ byte: UInt8) -> Bool {
+    @inlinable @inline(__always) static func isPlain(_ byte: UInt8) -> Bool {
         byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") && byte != UInt8(ascii: "<")
             && byte != UInt8(ascii: ">") && byte != UInt8(ascii: "&") && byte != 0xE2
     }
 
-    private mutating func append(escapeOf byte: UInt8) {
+    @usableFromInline mutating func append(escapeOf byte: UInt8) {
         append(UInt8(ascii: "\\"))
         switch byte {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"): append(byte)
@@ -57,18 +55,18 @@ extension ByteWriter {
         case 13: append(UInt8(ascii: "r"))
         default:
             append("u00")
-            append(Self.hexDigit(byte >> 4))
-            append(Self.hexDigit(byte & 15))
+            append(Self.smallHexDigit(byte >> 4))
+            append(Self.smallHexDigit(byte & 15))
         }
     }
 
-    private static func hexDigit(_ value: UInt8) -> UInt8 {
+    private static func smallHexDigit(_ value: UInt8) -> UInt8 {
         value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 
     /// A JSON number as Go writes it: with an exponent only below 1e-6 and from 1e21 on.
     /// - Precondition: `number` is finite.
-    mutating func append(goJSON number: Double) {
+    @inlinable public mutating func append(goJSON number: Double) {
         let size = number.magnitude
         if size == 0 || 1e-6..<1e21 ~= size { return append(decimal: number) }
         var text = number.description

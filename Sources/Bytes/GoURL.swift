@@ -1,30 +1,30 @@
 /// An address taken apart and put together as Go's `net/url` does it (RFC 3986).
-struct GoURL {
+public struct GoURL {
     /// In small letters.
-    var scheme = ""
+    public var scheme = ""
     /// What follows the scheme where no slash does: `mailto:someone`.
-    var opaque = ""
+    public var opaque = ""
     /// `user:password` as it stands in the address; nil where there is no `@`.
-    var user: String?
+    public var user: String?
     /// With its port.
-    var host = ""
-    var path = ""
+    public var host = ""
+    public var path = ""
     /// As it stands in the address.
-    var query = ""
-    var fragment = ""
+    public var query = ""
+    public var fragment = ""
 
-    init() {}
+    public init() {}
 
-    init(_ text: String) throws(Complaint) {
-        let wrong = Complaint("'\(text)' is no address")
-        guard !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { throw wrong }
+    /// Nil for what is no address.
+    public init?(_ text: String) {
+        guard !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return nil }
         var rest = text[...]
         if let mark = rest.utf8.firstIndex(of: UInt8(ascii: "#")) {
-            guard let plain = Self.unescaped(rest[mark...].dropFirst()) else { throw wrong }
+            guard let plain = Self.unescaped(rest[mark...].dropFirst()) else { return nil }
             fragment = plain
             rest = rest[..<mark]
         }
-        try takeScheme(&rest, wrong)
+        guard takeScheme(&rest) else { return nil }
         if let mark = rest.utf8.firstIndex(of: UInt8(ascii: "?")) {
             query = String(rest[mark...].dropFirst())
             rest = rest[..<mark]
@@ -34,53 +34,56 @@ struct GoURL {
                 opaque = String(rest)
                 return
             }
-            if rest.prefix(while: { $0 != "/" }).contains(":") { throw wrong }
+            if rest.prefix(while: { $0 != "/" }).contains(":") { return nil }
         }
         if rest.hasPrefix("//"), !scheme.isEmpty || !rest.hasPrefix("///") {
             let authority = rest.dropFirst(2).prefix { $0 != "/" }
             rest = rest[authority.endIndex...]
-            try takeAuthority(authority, wrong)
+            guard takeAuthority(authority) else { return nil }
         }
-        guard let plain = Self.unescaped(rest) else { throw wrong }
+        guard let plain = Self.unescaped(rest) else { return nil }
         path = plain
     }
 
-    private mutating func takeScheme(_ rest: inout Substring, _ wrong: Complaint) throws(Complaint) {
-        guard let colon = rest.firstIndex(of: ":") else { return }
+    /// False where it is none.
+    private mutating func takeScheme(_ rest: inout Substring) -> Bool {
+        guard let colon = rest.firstIndex(of: ":") else { return true }
         let name = rest[..<colon]
-        if name.isEmpty { throw wrong }
+        if name.isEmpty { return false }
         let isName = name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "+-.".contains($0)) }
-        guard isName, name.first?.isLetter == true else { return }
+        guard isName, name.first?.isLetter == true else { return true }
         scheme = name.lowercased()
         rest = rest[colon...].dropFirst()
+        return true
     }
 
-    private mutating func takeAuthority(_ authority: Substring, _ wrong: Complaint) throws(Complaint) {
+    private mutating func takeAuthority(_ authority: Substring) -> Bool {
         var rest = authority
         if let at = rest.lastIndex(of: "@") {
             let written = rest[..<at]
-            guard let plain = Self.user(written) else { throw wrong }
+            guard let plain = Self.user(written) else { return false }
             user = plain
             rest = rest[at...].dropFirst()
         }
         let isNumeric = rest.hasPrefix("[")
         let end = isNumeric ? rest.lastIndex(of: "]").map(rest.index(after:)) : rest.lastIndex(of: ":")
-        if isNumeric, end == nil { throw wrong }
+        if isNumeric, end == nil { return false }
         let port = rest[(end ?? rest.endIndex)...]
         guard port.isEmpty || port.hasPrefix(":") && port.dropFirst().utf8.allSatisfy({ $0 &- 0x30 < 10 }),
             !rest.utf8.contains(UInt8(ascii: " ")), let plain = Self.unescaped(rest)
-        else { throw wrong }
+        else { return false }
         host = plain
+        return true
     }
 
     /// Without brackets and port.
-    var hostname: String {
+    public var hostname: String {
         if host.hasPrefix("["), let end = host.lastIndex(of: "]") { return String(host[..<end].dropFirst()) }
         return host.lastIndex(of: ":").map { String(host[..<$0]) } ?? host
     }
 
     /// The whole address.
-    var text: String {
+    public var text: String {
         var text = scheme.isEmpty ? "" : scheme + ":"
         if !opaque.isEmpty {
             text += opaque
@@ -101,7 +104,7 @@ struct GoURL {
     // MARK: Escapes
 
     /// Name and password, escaped anew; nil if they cannot be.
-    static func user(_ written: Substring) -> String? {
+    public static func user(_ written: Substring) -> String? {
         let allowed = written.utf8.allSatisfy { isPlain($0) || "-._:~!$&'()*+,;=%@".utf8.contains($0) }
         let parts = written.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(unescaped)
         guard allowed, !parts.contains(nil) else { return nil }
