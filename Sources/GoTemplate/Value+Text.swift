@@ -27,8 +27,7 @@ extension Value {
         case .named(let named): named.text
         case .version(let version): version.text
         case .location(let zone): zone.name
-        case .list(let items): "[\(items.map(\.printed).joined(separator: " "))]"
-        case .map(let map): "map[\(map.entries.map { "\($0.key):\($0.value.printed)" }.joined(separator: " "))]"
+        case .list, .map: ValuePrinter.text(of: self)
         case .metric(let metric):
             "\(metric.name) \(Value.map(ValueMap(metric.tags)).printed) "
                 + "\(Value.map(ValueMap(metric.fields)).printed) \(metric.time.nanoseconds)"
