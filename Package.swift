@@ -119,7 +119,7 @@ let package = Package(
                 "Bytes", "CloudWatch", "CloudWatchSink", "Digests", "Gzip", "JSON", "Threads",
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ] + nio),
-        .testTarget(name: "GoTemplateTests", dependencies: ["GoTemplate", "MetricModel", "TestSupport"]),
+        .testTarget(name: "GoTemplateTests", dependencies: ["GoTemplate", "GoTime", "MetricModel", "TestSupport"]),
         .testTarget(
             name: "GoTimeTests", dependencies: ["GoTime", "MetricModel", "TestSupport"],
             exclude: ["zoneinfo_oracle.py"]),

@@ -11,7 +11,7 @@ enum Builtins {
         "slice": Function(1...4, slice),
         "print": Function(0...) { .string(print($0)) },
         "println": Function(0...) { .string($0.map(\.printed).joined(separator: " ") + "\n") },
-        "printf": Function(1...) { .string(Printf.text(try $0[0].text(), Array($0.dropFirst()))) },
+        "printf": Function(1...) { .string(try Printf.text(try $0[0].text(), Array($0.dropFirst()))) },
         "html": Function(0...) { .string(escapedForHTML(joined($0))) },
         "js": Function(0...) { .string(escapedForScript(joined($0))) },
         "urlquery": Function(0...) { .string(escapedForQuery(joined($0))) },
@@ -85,8 +85,7 @@ enum Builtins {
     }
 
     private static func joined(_ values: [Value]) -> String {
-        if values.count == 1, case .none = values[0] { return "<no value>" }
-        return print(values)
+        print(values.map { if case .none = $0 { .string("<no value>") } else { $0 } })
     }
 
     private static func escapedForHTML(_ text: String) -> String {

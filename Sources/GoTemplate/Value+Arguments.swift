@@ -36,6 +36,11 @@ extension Value {
         throw expected("time")
     }
 
+    func location() throws(Complaint) -> TemplateZone {
+        if case .location(let zone) = self { return zone }
+        throw expected("location")
+    }
+
     func semanticVersion() throws(Complaint) -> SemanticVersion {
         if case .version(let version) = self { return version }
         throw expected("version")
@@ -52,7 +57,7 @@ extension Value {
         case .double(let number): number.isNaN ? 0 : Int64(clamping: Int128(min(max(number, -0x1p64), 0x1p64)))
         case .bool(let bool): bool ? 1 : 0
         case .string(let text): Self.whole(text)
-        case .none, .list, .map, .metric, .time, .version: 0
+        case .none, .list, .map, .metric, .time, .location, .version: 0
         }
     }
 

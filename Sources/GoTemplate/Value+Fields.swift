@@ -9,6 +9,7 @@ extension Value {
         case .time(let moment, let zone): return try TimeMembers.member(name, of: moment, zone, arguments)
         case .named(let named): return try TimeMembers.member(name, of: named, arguments)
         case .version(let version): return try Self.member(name, of: version, arguments)
+        case .location(let zone) where name == "String" && arguments.isEmpty: return .string(zone.name)
         case .map(let map):
             guard arguments.isEmpty else { throw Complaint("\(name) is no method but has arguments") }
             return map[name] ?? .none
@@ -26,7 +27,8 @@ extension Value {
         case ("HasField", 1): return .bool(metric[field: try arguments[0].text()] != nil)
         case ("Tags", 0), ("TagList", 0): return .map(ValueMap(metric.tags))
         case ("Fields", 0), ("FieldList", 0): return .map(ValueMap(metric.fields))
-        case ("Time", 0): return .time(Moment(metric.time), .utc)
+        case ("Time", 0): return .time(Moment(metric.time), .local)
+        case ("Type", 0): return .named(NamedNumber(metric.kind))
         case ("String", 0): return .string(Value.metric(metric).printed)
         case ("Name", _), ("Tag", _), ("Field", _), ("HasTag", _), ("HasField", _), ("Tags", _), ("Fields", _),
             ("Time", _):

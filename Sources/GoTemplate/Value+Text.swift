@@ -10,6 +10,7 @@ extension Value {
         case .string(let text): writer.append(text)
         case .plain(let number), .int(let number): writer.append(decimal: number)
         case .uint(let number): writer.append(decimal: number)
+        case .double(let number): writer.append(general: number)
         default: writer.append(printed)
         }
     }
@@ -25,13 +26,13 @@ extension Value {
         case .string(let text): text
         case .named(let named): named.text
         case .version(let version): version.text
-        case .list(let items): "[\(items.map(\.printed).joined(separator: " "))]"
-        case .map(let map): "map[\(map.entries.map { "\($0.key):\($0.value.printed)" }.joined(separator: " "))]"
+        case .location(let zone): zone.name
+        case .list, .map: ValuePrinter.text(of: self)
         case .metric(let metric):
             "\(metric.name) \(Value.map(ValueMap(metric.tags)).printed) "
                 + "\(Value.map(ValueMap(metric.fields)).printed) \(metric.time.nanoseconds)"
         case .time(let moment, let zone):
-            TimeLayout("2006-01-02 15:04:05.999999999 -0700 MST").text(of: moment, in: zone)
+            TimeLayout("2006-01-02 15:04:05.999999999 -0700 MST").text(of: moment, in: zone.rules)
         }
     }
 }

@@ -17,7 +17,8 @@ indirect enum Value {
     case list([Value])
     case map(ValueMap)
     case metric(Metric)
-    case time(Moment, TimeZone)
+    case time(Moment, TemplateZone)
+    case location(TemplateZone)
     case version(SemanticVersion)
 
     init(_ value: FieldValue) {
@@ -54,7 +55,7 @@ indirect enum Value {
         case .string(let text): !text.isEmpty
         case .list(let items): !items.isEmpty
         case .map(let map): !map.entries.isEmpty
-        case .metric, .time, .version: true
+        case .metric, .time, .location, .version: true
         }
     }
 
@@ -67,6 +68,7 @@ indirect enum Value {
         case .map: "map"
         case .metric: "metric"
         case .time: "time"
+        case .location: "location"
         case .version: "version"
         default: goType
         }
@@ -87,6 +89,7 @@ indirect enum Value {
         case .map(let map): map.isOfStrings ? "map[string]string" : "map[string]interface {}"
         case .metric: "*metric.metric"
         case .time: "time.Time"
+        case .location: "*time.Location"
         case .version: "*semver.Version"
         }
     }
@@ -97,7 +100,7 @@ indirect enum Value {
         case .none: "invalid"
         case .list: "slice"
         case .map: "map"
-        case .metric, .version: "ptr"
+        case .metric, .location, .version: "ptr"
         case .time: "struct"
         case .named(let named): named.kind == .duration ? "int64" : "int"
         default: goType
@@ -121,22 +124,27 @@ indirect enum Value {
                 && zip(left.entries, right.entries).allSatisfy { $0.key == $1.key && $0.value.isSame(as: $1.value) }
         case (.metric(let left), .metric(let right)): left == right
         case (.time(let left, let leftZone), .time(let right, let rightZone)): left == right && leftZone == rightZone
+        case (.location(let left), .location(let right)): left == right
         case (.version(let left), .version(let right)): left == right
         default: false
         }
     }
 }
 
-/// A whole number with a text of its own.
+/// A whole number of a type of its own; most have a text of their own, too.
 struct NamedNumber: Equatable {
     /// Go's name of the type.
     enum Kind: String {
         case month = "time.Month", weekday = "time.Weekday", duration = "time.Duration"
+        case metricType = "telegraf.ValueType"
     }
 
     let kind: Kind
     let number: Int64
     let text: String
+
+    /// Whether Go has a method for its text.
+    var hasText: Bool { kind != .metricType }
 
     init(_ kind: Kind, _ number: Int64, _ text: String) {
         self.kind = kind
@@ -146,4 +154,18 @@ struct NamedNumber: Equatable {
 
     /// - Parameter duration: in nanoseconds.
     init(duration: Int64) { self.init(.duration, duration, GoDuration.text(nanoseconds: duration)) }
+}
+
+extension NamedNumber {
+    init(_ kind: MetricKind) {
+        let number: Int64 =
+            switch kind {
+            case .counter: 1
+            case .gauge: 2
+            case .untyped: 3
+            case .summary: 4
+            case .histogram: 5
+            }
+        self.init(.metricType, number, "\(number)")
+    }
 }

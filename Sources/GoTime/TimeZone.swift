@@ -8,7 +8,12 @@ public struct TimeZone: Sendable, Equatable {
     public static let utc = TimeZone(rules: nil)
 
     /// The machine's: what the variable `TZ` names, else `/etc/localtime`; UTC where there is neither.
-    public static let local = TimeZone(localBy: getenv("TZ").map { String(cString: $0) })
+    public static let local = TimeZone(localBy: variable)
+
+    /// What Go calls it: as `TZ` does, `Local` where that is not set, and `UTC` where its rules are not to be had.
+    public static let localName = local.rules == nil ? "UTC" : name(localBy: variable)
+
+    private static let variable = getenv("TZ").map { String(cString: $0) }
 
     private init(rules: ZoneRules?) { self.rules = rules }
 
@@ -32,8 +37,13 @@ public struct TimeZone: Sendable, Equatable {
             self.init(rules: ZoneFile.read("/etc/localtime"))
             return
         }
-        let name = variable.hasPrefix(":") ? String(variable.dropFirst()) : variable
+        let name = Self.name(localBy: variable)
         self.init(rules: name.hasPrefix("/") ? ZoneFile.read(name) : Self.database(name))
+    }
+
+    private static func name(localBy variable: String?) -> String {
+        guard let variable else { return "Local" }
+        return variable.hasPrefix(":") ? String(variable.dropFirst()) : variable
     }
 
     private static let folders = [
@@ -58,6 +68,8 @@ public struct TimeZone: Sendable, Equatable {
 
     /// Seconds east of UTC at this second since the epoch.
     public func offset(at seconds: Int64) -> Int64 { rules?.span(at: seconds).offset ?? 0 }
+
+    public func isDaylightSaving(at seconds: Int64) -> Bool { span(at: seconds).isDaylightSaving }
 
     /// The offset of an abbreviation that this zone uses, at this clock time.
     func offset(named name: String, at clockSeconds: Int64) -> Int64? { rules?.offset(named: name, at: clockSeconds) }

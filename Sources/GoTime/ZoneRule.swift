@@ -65,6 +65,7 @@ struct ZoneRule: Sendable, Equatable {
             ? min(yearStart, seconds)..<changes[0]
             : seconds < changes[1] ? changes[0]..<changes[1] : changes[1]..<max(yearEnd, seconds + 1)
         return ZoneRules.Span(
-            name: isSaving ? saving.name : name, offset: isSaving ? saving.offset : offset, range: range)
+            name: isSaving ? saving.name : name, offset: isSaving ? saving.offset : offset, isDaylightSaving: isSaving,
+            range: range)
     }
 }

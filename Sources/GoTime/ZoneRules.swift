@@ -20,6 +20,7 @@ struct ZoneRules: Sendable, Equatable {
     struct Span: Equatable {
         let name: String
         let offset: Int64
+        var isDaylightSaving = false
         /// In seconds since the epoch. Near its ends it is exact; a span by rule may start or end with its year.
         let range: Range<Int64>
     }
@@ -34,7 +35,7 @@ struct ZoneRules: Sendable, Equatable {
     func span(at seconds: Int64) -> Span {
         guard let first = transitions.first, first.time <= seconds else {
             let kind = kinds[firstKind]
-            return Span(name: kind.name, offset: kind.offset, range: .min..<(transitions.first?.time ?? .max))
+            return Span(kind, .min..<(transitions.first?.time ?? .max))
         }
         var low = 0
         var high = transitions.count
@@ -44,9 +45,7 @@ struct ZoneRules: Sendable, Equatable {
         }
         if high == transitions.count, let later { return later.span(at: seconds, since: transitions[low].time) }
         let kind = kinds[transitions[low].kind]
-        return Span(
-            name: kind.name, offset: kind.offset,
-            range: transitions[low].time..<(high < transitions.count ? transitions[high].time : .max))
+        return Span(kind, transitions[low].time..<(high < transitions.count ? transitions[high].time : .max))
     }
 
     /// What held before the first transition. Files do not say it; Go takes the first kind if nothing leads to it, else
@@ -69,5 +68,11 @@ struct ZoneRules: Sendable, Equatable {
             if span.name == name { return span.offset }
         }
         return kinds.first { $0.name == name }?.offset
+    }
+}
+
+extension ZoneRules.Span {
+    fileprivate init(_ kind: ZoneRules.Kind, _ range: Range<Int64>) {
+        self.init(name: kind.name, offset: kind.offset, isDaylightSaving: kind.isDaylightSaving, range: range)
     }
 }

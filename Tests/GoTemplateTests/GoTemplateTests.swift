@@ -25,17 +25,20 @@ import Testing
             ("{{ index .Tags \"none\" }}|{{ index .Fields \"none\" }}", "|<no value>"),
             ("{{ .Tags }}", "map[empty: host:web-1 zone:z1]"),
             ("{{ .Fields }}", "map[big:1.234567e+06 n:-3 ok:true s:a \"b\" u:7 v:1.5]"),
-            ("{{ .Time }}", "2023-11-14 22:13:20.123 +0000 UTC"), ("{{ .Time.Unix }}", "1700000000"),
+            ("{{ .Time.UTC }}", "2023-11-14 22:13:20.123 +0000 UTC"), ("{{ .Time.Unix }}", "1700000000"),
             ("{{ .Time.UnixNano }} {{ .Time.UnixMilli }}", "1700000000123000000 1700000000123"),
-            (#"{{ (.Time.AddDate 0 -21 17).UTC.Format "2006-01-02 15:04" }}"#, "2022-03-03 22:13"),
-            (#"{{ (.Time.AddDate -1 15 0).UTC.Format "2006-01-02 15:04" }}"#, "2024-02-14 22:13"),
+            (#"{{ (.Time.UTC.AddDate 0 -21 17).Format "2006-01-02 15:04" }}"#, "2022-03-03 22:13"),
+            (#"{{ (.Time.UTC.AddDate -1 15 0).Format "2006-01-02 15:04" }}"#, "2024-02-14 22:13"),
             ("{{ .Time.UTC.Format \"2006-01-02 15:04:05.000\" }}", "2023-11-14 22:13:20.123"),
             (
-                "{{ .Time.Year }} {{ .Time.Month }} {{ printf \"%d\" .Time.Month }} {{ .Time.Day }}",
+                "{{ with .Time.UTC }}{{ .Year }} {{ .Month }} {{ printf \"%d\" .Month }} {{ .Day }}{{ end }}",
                 "2023 November 11 14"
             ),
-            ("{{ .Time.Weekday }} {{ printf \"%d\" .Time.Weekday }}", "Tuesday 2"),
-            ("{{ .Time.Hour }}:{{ .Time.Minute }}:{{ .Time.Second }}.{{ .Time.Nanosecond }}", "22:13:20.123000000"),
+            ("{{ .Time.UTC.Weekday }} {{ printf \"%d\" .Time.UTC.Weekday }}", "Tuesday 2"),
+            (
+                "{{ with .Time.UTC }}{{ .Hour }}:{{ .Minute }}:{{ .Second }}.{{ .Nanosecond }}{{ end }}",
+                "22:13:20.123000000"
+            ),
             (
                 "{{ . }}",
                 "cpu map[empty: host:web-1 zone:z1] map[big:1.234567e+06 n:-3 ok:true s:a \"b\" u:7 v:1.5] "

@@ -55,7 +55,10 @@ import Testing
                 "{{ toJson (list 1e21 1e-7 1.5e-10 1e20 0.000001 -0.5 3.0) }}",
                 "[1e+21,1e-7,1.5e-10,100000000000000000000,0.000001,-0.5,3]"
             ),
-            ("{{ toJson .Time }} {{ toJson .Time.Month }}", "\"2023-11-14T22:13:20.123Z\" 11"),
+            (
+                "{{ toJson .Time.UTC }} {{ toJson .Time.UTC.Month }} {{ toJson .Time.Location }}",
+                "\"2023-11-14T22:13:20.123Z\" 11 {}"
+            ),
             ("{{ (fromJson \"{\\\"a\\\": [1, 2.5, \\\"x\\\", null, true]}\").a }}", "[1 2.5 x <nil> true]"),
             (
                 "{{ (mustFromJson \"{\\\"n\\\": 1000000, \\\"n\\\": 2000000}\").n }} {{ fromJson \"nope\" }}",
@@ -103,7 +106,7 @@ import Testing
                 "2017 true 1"
             ),
             (
-                "{{ (mustDateModify \"24h\" .Time).Day }} {{ (must_date_modify \"-1.5s\" .Time).UTC }}",
+                "{{ (mustDateModify \"24h\" .Time.UTC).Day }} {{ (must_date_modify \"-1.5s\" .Time).UTC }}",
                 "15 2023-11-14 22:13:18.623 +0000 UTC"
             ),
             (
@@ -111,7 +114,7 @@ import Testing
                 "3599.877 -59m59.877s -3599877"
             ),
             (
-                "{{ (.Time.Add 1000000000).Second }} {{ .Time.Before now }} {{ .Time.IsZero }} {{ .Time.YearDay }}",
+                "{{ (.Time.Add 1000000000).Second }} {{ .Time.Before now }} {{ .Time.IsZero }} {{ .Time.UTC.YearDay }}",
                 "21 true false 318"
             ),
             ("{{ (toDate \"2006-01-02 MST\" \"1500-02-03 UTC\").UTC.Format \"2006-01-02\" }}", "1500-02-03"),

@@ -12,7 +12,8 @@ import Testing
         "'a'", "0", "1",
         "-1", "9223372036854775807", "-9223372036854775808", "1e308", "0x1F", "nil", "true", "upper", "add", "mul",
         "div", "mod",
-        "sub", "trunc", "repeat", "substr", "slice", "index", "len", "printf", "\"%5.2f %d %q %*d\"", "round", "int",
+        "sub", "trunc", "repeat", "substr", "slice", "index", "len", "printf", "\"%5.2f %d %q %*d\"",
+        "\"%[2]*[1]x %#v %.[1]*s\"", "round", "int",
         "until",
         "untilStep", "list", "join", "splitList", "splitn", "dict", "default", "eq", "lt", "abbrev", "indent", "date",
         "dateModify", "duration", "toJson", "regexReplaceAll", "regexFind", "\"(a\"", "/*", "*/", "\n", "é", "?", "\"",
@@ -34,6 +35,38 @@ import Testing
         #expect(made > 0)
     }
 
+    @Test("Formats of any flags, numbers and verbs make a text or an error")
+    func formats() throws {
+        let metric = GoTemplateTests.metric
+        var numbers = SeededNumbers(seed: 7)
+        let pieces = [
+            "%", "%", "%", "%", "-", "+", "#", "0", " ", "1", "7", "12", ".", ".3", "*", "[1]", "[2]", "[9]", "[", "]",
+            "v",
+            "T", "t", "b", "c", "d", "o", "O", "q", "x", "X", "U", "e", "E", "f", "F", "g", "G", "s", "p", "w", "z",
+            "é",
+            "99999999",
+        ]
+        let arguments = [
+            "1", "-1", "0", "1.5", "-0.0", "1e308", "5e-324", "`a`", "`é`", "true", "nil", "(list 1 nil `a`)", ".Tags",
+            ".Fields", ".Time", ".Time.Month", ".", "(semver `1`)", ".Time.Location", ".Type", "(divf -1e308 1e-308)",
+        ]
+        var made = 0
+        for _ in 0..<3000 {
+            let format = (0..<Int.random(in: 1..<9, using: &numbers)).map { _ in
+                pieces[Int.random(in: pieces.indices, using: &numbers)]
+            }.joined()
+            let values = (0..<Int.random(in: 0..<4, using: &numbers)).map { _ in
+                arguments[Int.random(in: arguments.indices, using: &numbers)]
+            }.joined(separator: " ")
+            let template = try GoTemplate("{{ printf `\(format)` \(values) }}")
+            do throws(TemplateError) {
+                _ = try template.text(for: metric)
+                made += 1
+            } catch { #expect(error.message == "a text of more than a megabyte") }
+        }
+        #expect(made > 2900)
+    }
+
     @Test("Calls with any arguments make a text or an error")
     func calls() {
         let metric = GoTemplateTests.metric
@@ -51,7 +84,8 @@ import Testing
             "toPrettyJson", "fromJson", "wrap", "wrapWith", "abbrevboth", "initials", "snakecase", "camelcase", "js",
             "swapcase", "regexFindAll", "regexSplit", "base", "dir", "clean", "ext", "urlParse", "urlJoin", "semver",
             "semverCompare", "b32enc", "b32dec", "b64dec", "adler32sum", "randInt", "randAlpha", "shuffle", "uuidv4",
-            "now", "ago", "toDate", "durationRound", "add1f",
+            "now", "ago", "toDate", "durationRound", "add1f", "addf", "subf", "println", "(.Time.UTC).Round",
+            "(.Time.UTC).Truncate", "(.Time.Sub now).Round",
         ]
         let arguments = [
             ".Name", "(.Tag \"host\")", ".Tags", ".Fields", "(.Field \"v\")", "(.Field \"none\")", ".Time", "0", "1",

@@ -55,6 +55,18 @@ import Testing
         }
     }
 
+    @Test(
+        "Daylight saving time is told from standard time, by transitions and by the rule for later years",
+        arguments: [
+            ("Europe/Berlin", 1_593_561_000, true), ("Europe/Berlin", 1_577_836_800, false),
+            ("Europe/Berlin", 2_540_000_000, true), ("Europe/Berlin", 2_525_000_000, false),
+            ("Australia/Sydney", 2_525_000_000, true), ("Australia/Sydney", 2_540_000_000, false),
+            ("Asia/Kolkata", 1_593_561_000, false), ("Asia/Kolkata", -800_000_000, true), ("UTC", 1_593_561_000, false),
+        ])
+    func daylightSaving(_ name: String, _ seconds: Int64, _ expected: Bool) throws {
+        #expect(try TimeZone(named: name).isDaylightSaving(at: seconds) == expected)
+    }
+
     @Test("The variable TZ names the local zone, as in Go") func local() throws {
         let berlin = try TimeZone(named: "Europe/Berlin")
         #expect(TimeZone(localBy: "Europe/Berlin") == berlin)

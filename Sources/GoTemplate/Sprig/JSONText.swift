@@ -32,7 +32,9 @@ struct JSONText: ~Copyable {
         case .version(let version): append(version.text)
         case .metric: append(value.printed)
         case .time(let moment, let zone):
-            append(TimeLayout("2006-01-02T15:04:05.999999999Z07:00").text(of: moment, in: zone))
+            append(TimeLayout("2006-01-02T15:04:05.999999999Z07:00").text(of: moment, in: zone.rules))
+        // A structure of Go with nothing in it that others may see.
+        case .location: writer.append("{}")
         case .list(let items):
             try append("[", items, "]") { (text, item) throws(Complaint) in try text.append(item) }
         case .map(let map):

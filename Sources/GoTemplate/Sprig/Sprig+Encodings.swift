@@ -5,20 +5,22 @@ extension Sprig {
     /// Texts as other letters, and back, and as sums. What cannot be read back comes to words that say so.
     static let encodings: [String: Function] = [
         "b64enc": Function(1) { .string(Base64.encode(Array(try $0[0].text().utf8))) },
-        "b64dec": Function(1) {
-            .string(
-                Base64.decode(try $0[0].text()).map { String(decoding: $0, as: UTF8.self) } ?? "illegal base64 data")
-        },
+        "b64dec": Function(1) { .string(decoded(try $0[0].text(), "base64", EncodedText.base64)) },
         "b32enc": Function(1) { .string(base32(Array(try $0[0].text().utf8))) },
-        "b32dec": Function(1) {
-            .string(
-                bytes(ofBase32: try $0[0].text()).map { String(decoding: $0, as: UTF8.self) } ?? "illegal base32 data")
-        },
+        "b32dec": Function(1) { .string(decoded(try $0[0].text(), "base32", EncodedText.base32)) },
         "sha1sum": Function(1) { .string(TextDigest.sha1.text(of: try $0[0].text())) },
         "sha256sum": Function(1) { .string(TextDigest.sha256.text(of: try $0[0].text())) },
         "sha512sum": Function(1) { .string(TextDigest.sha512.text(of: try $0[0].text())) },
         "adler32sum": Function(1) { .string("\(adler32(try $0[0].text()))") },
     ]
+
+    private static func decoded(
+        _ text: String, _ encoding: String, _ read: (String) throws(EncodedText.Fault) -> [UInt8]
+    ) -> String {
+        do throws(EncodedText.Fault) { return String(decoding: try read(text), as: UTF8.self) } catch {
+            return "illegal \(encoding) data at input byte \(error.offset)"
+        }
+    }
 
     private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8)
 
@@ -34,26 +36,6 @@ extension Sprig {
             }
         }
         return String(decoding: text, as: UTF8.self)
-    }
-
-    /// Line ends within are allowed, as in Go.
-    private static func bytes(ofBase32 text: String) -> [UInt8]? {
-        let text = text.utf8.filter { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
-        let letters = text.prefix { $0 != UInt8(ascii: "=") }
-        guard text.count % 8 == 0, text.count - letters.count < 7, [0, 2, 4, 5, 7].contains(letters.count % 8),
-            text[letters.count...].allSatisfy({ $0 == UInt8(ascii: "=") })
-        else { return nil }
-        var bytes: [UInt8] = []
-        var (bits, count) = (UInt32(0), 0)
-        for letter in letters {
-            guard let digit = digits.firstIndex(of: letter) else { return nil }
-            bits = bits << 5 | UInt32(digit)
-            count += 5
-            guard count >= 8 else { continue }
-            count -= 8
-            bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
-        }
-        return bytes
     }
 
     /// RFC 1950.

@@ -19,18 +19,11 @@ extension Sprig {
         "min": Function(1...) { .int($0.map(\.whole).min() ?? 0) },
         "maxf": Function(1...) { .double($0.map(\.real).reduce(-Double.infinity) { Swift.max($0, $1) }) },
         "minf": Function(1...) { .double($0.map(\.real).reduce(Double.infinity) { Swift.min($0, $1) }) },
-        "add1f": Function(1) { .double(tidy($0[0].real + 1)) },
-        "addf": Function(1...) { .double($0.dropFirst().reduce($0[0].real) { tidy($0 + $1.real) }) },
-        "subf": Function(1...) { .double($0.dropFirst().reduce($0[0].real) { tidy($0 - $1.real) }) },
-        "mulf": Function(1...) { .double($0.dropFirst().reduce($0[0].real) { tidy($0 * $1.real) }) },
-        "divf": Function(1...) { arguments in
-            var result = arguments[0].real
-            for divisor in arguments.dropFirst() {
-                if divisor.real == 0 { throw Complaint("division by zero") }
-                result = tidy(result / divisor.real)
-            }
-            return .double(result)
-        },
+        "add1f": Function(1) { .double(try folded([$0[0], .plain(1)]) { $0 + $1 }) },
+        "addf": Function(0...) { .double(try folded([.plain(0)] + $0) { $0 + $1 }) },
+        "subf": Function(1...) { .double(try folded($0) { $0 - $1 }) },
+        "mulf": Function(1...) { .double(try folded($0) { $0 * $1 }) },
+        "divf": Function(1...) { .double(try folded($0) { left, right throws(Complaint) in try left / right }) },
         "floor": Function(1) { .double($0[0].real.rounded(.down)) },
         "ceil": Function(1) { .double($0[0].real.rounded(.up)) },
         "round": Function(2...3) {
@@ -46,14 +39,13 @@ extension Sprig {
         return divisor == -1 ? (0 &- dividend, 0) : dividend.quotientAndRemainder(dividingBy: divisor)
     }
 
-    /// Sprig calculates in decimals, where 0.1 and 0.2 are 0.3: so is the number of 15 digits next to the result.
-    private static func tidy(_ number: Double) -> Double {
-        guard number.isFinite, number != 0 else { return number }
-        let digits = 14 - Int(log10(number.magnitude).rounded(.down))
-        guard -300..<300 ~= digits else { return number }
-        var bytes = [CChar](repeating: 0, count: 40)
-        let length = withVaList([number]) { vsnprintf(&bytes, bytes.count, "%.14e", $0) }
-        return Double(String(decoding: bytes.prefix(Int(length)).map(UInt8.init(bitPattern:)), as: UTF8.self)) ?? number
+    /// From left to right, in decimals; no more than the result is a `Double` again.
+    private static func folded(
+        _ values: [Value], _ operation: (Decimal, Decimal.Short) throws(Complaint) -> Decimal
+    ) throws(Complaint) -> Double {
+        var result = Decimal(try Decimal.Short(values[0].real))
+        for value in values.dropFirst() { result = try operation(result, try Decimal.Short(value.real)) }
+        return result.double
     }
 
     /// A fraction of `limit` or more goes up, any other down; of negative numbers, too.
