@@ -4,6 +4,7 @@ extension DataFormats {
         var advice = [
             "collectd": "let collectd's write_http plugin send json",
             "dropwizard": "use json, of which it is a form",
+            "influx_upstream": "use influx with influx_parser_type = \"upstream\"",
             "opentsdb": "use graphite, which the sender may speak as well",
             "prometheusremotewrite": "read the source itself with prometheus",
         ]

@@ -35,8 +35,10 @@ public enum DataFormats {
     static let serializersNotOffered = telegrafSerializers.filter { name in !serializers.contains { $0.name == name } }
 
     private static let telegrafParsers = [
-        "avro", "binary", "collectd", "csv", "dropwizard", "form_urlencoded", "graphite", "grok", "influx", "json",
-        "json_v2", "logfmt", "nagios", "openmetrics", "opentsdb", "parquet", "prometheus", "prometheusremotewrite",
+        "avro", "binary", "collectd", "csv", "dropwizard", "form_urlencoded", "graphite", "grok", "influx",
+        "influx_upstream",
+        "json", "json_v2", "logfmt", "nagios", "openmetrics", "opentsdb", "parquet", "prometheus",
+        "prometheusremotewrite",
         "value", "wavefront", "xml", "xpath_json", "xpath_cbor", "xpath_msgpack", "xpath_protobuf",
     ]
     private static let telegrafSerializers = [

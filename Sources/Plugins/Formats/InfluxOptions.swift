@@ -34,7 +34,7 @@ struct InfluxSerializerOptions: SerializerOptions {
     static let name = "influx"
     static let summary = "InfluxDB's line protocol."
 
-    @Key("Splits longer lines by their fields, in bytes; 0 for no limit.", in: 0...Int.max) var influxMaxLineBytes = 0
+    @Key("Splits longer lines by their fields, in bytes; 0 for no limit.") var influxMaxLineBytes = 0
     @Key("Sorts the fields by key.") var influxSortFields = false
     @Key("Writes unsigned integers with a 'u'; else as signed ones, held to the largest.")
     var influxUintSupport = false
