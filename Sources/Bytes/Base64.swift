@@ -1,31 +1,43 @@
 /// Base64 of RFC 4648, with its padding.
 public enum Base64 {
     /// Nil if the text is no base64; line ends within are allowed, as in Go.
-    public static func decode(_ text: String) -> [UInt8]? {
+    public static func decode(_ text: String) -> [UInt8]? { try? read(text) }
+
+    /// The same, but a text that is none is told by its first wrong byte.
+    public static func read(_ text: String) throws(EncodingFault) -> [UInt8] {
+        let text = Array(text.utf8)
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.utf8.count / 4 * 3)
-        var group: UInt32 = 0
-        var count = 0
-        var padding = 0
-        for byte in text.utf8 where byte != UInt8(ascii: "\n") && byte != UInt8(ascii: "\r") {
-            if byte == UInt8(ascii: "=") {
-                padding += 1
-                continue
-            }
-            guard padding == 0, let bits = bits(of: byte) else { return nil }
-            group = group << 6 | bits
-            count += 1
-            if count == 4 {
+        bytes.reserveCapacity(text.count / 4 * 3)
+        var (at, group, count) = (0, UInt32(0), 0)
+        while at < text.count {
+            let byte = text[at]
+            at += 1
+            if byte.isLineEnd { continue }
+            if let bits = bits(of: byte) {
+                group = group << 6 | bits
+                count += 1
+                guard count == 4 else { continue }
                 bytes += [UInt8(group >> 16), UInt8(group >> 8 & 0xFF), UInt8(group & 0xFF)]
                 (group, count) = (0, 0)
+            } else {
+                guard byte == UInt8(ascii: "="), count >= 2 else { throw EncodingFault(at - 1) }
+                try checkEnd(text, at, isHalf: count == 2)
+                return bytes + (count == 2 ? [UInt8(group >> 4)] : [UInt8(group >> 10), UInt8(group >> 2 & 0xFF)])
             }
         }
-        switch (count, padding) {
-        case (0, 0): return bytes
-        case (2, 2): return bytes + [UInt8(group >> 4)]
-        case (3, 1): return bytes + [UInt8(group >> 10), UInt8(group >> 2 & 0xFF)]
-        default: return nil
+        if count > 0 { throw EncodingFault(at - count) }
+        return bytes
+    }
+
+    /// - Parameter isHalf: whether a second sign of padding must follow the first.
+    private static func checkEnd(_ text: [UInt8], _ start: Int, isHalf: Bool) throws(EncodingFault) {
+        var rest = text[start...].drop(while: \.isLineEnd)
+        if isHalf {
+            guard let byte = rest.popFirst() else { throw EncodingFault(text.count) }
+            if byte != UInt8(ascii: "=") { throw EncodingFault(rest.startIndex - 2) }
+            rest = rest.drop(while: \.isLineEnd)
         }
+        if !rest.isEmpty { throw EncodingFault(rest.startIndex) }
     }
 
     public static func encode(_ bytes: [UInt8]) -> String { encode(bytes, with: plain, padding: "=") }
@@ -63,4 +75,14 @@ public enum Base64 {
         default: nil
         }
     }
+}
+
+/// Where a text is not the encoding that it should be: an offset in bytes, from 0, as Go counts it.
+public struct EncodingFault: Error, Equatable {
+    public let offset: Int
+    init(_ offset: Int) { self.offset = offset }
+}
+
+extension UInt8 {
+    var isLineEnd: Bool { self == UInt8(ascii: "\n") || self == UInt8(ascii: "\r") }
 }
