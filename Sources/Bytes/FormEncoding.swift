@@ -19,12 +19,16 @@ public enum FormEncoding {
         return side.withUnsafeBufferPointer { decode($0, to: &bytes) } ? String(decoding: bytes, as: UTF8.self) : nil
     }
 
-    /// One side of a pair. Appends what is meant: `%2F` is a byte, `+` a space. False for a `%` without two hexadecimal digits behind it.
-    public static func decode(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) -> Bool {
+    /// One side of a pair. Appends what is meant: `%2F` is a byte, `+` a space. False for a `%` without two hexadecimal
+    /// digits behind it.
+    /// - Parameter plusIsSpace: false for the path of an address, where `+` is itself.
+    public static func decode(
+        _ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8], plusIsSpace: Bool = true
+    ) -> Bool {
         var i = 0
         while i < text.count {
             switch text[i] {
-            case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
+            case UInt8(ascii: "+") where plusIsSpace: bytes.append(UInt8(ascii: " "))
             case UInt8(ascii: "%"):
                 guard i + 2 < text.count, let high = digit(text[i + 1]), let low = digit(text[i + 2]) else {
                     return false

@@ -128,20 +128,9 @@ public struct GoURL {
 
     /// Nil where two digits do not follow a percent sign.
     private static func unescaped(_ text: Substring) -> String? {
+        var text = text
         var bytes: [UInt8] = []
-        var rest = text.utf8[...]
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            let digits = rest.prefix(2)
-            guard digits.count == 2, digits.allSatisfy({ Unicode.Scalar($0).properties.isASCIIHexDigit }),
-                let code = UInt8(String(Substring(digits)), radix: 16)
-            else { return nil }
-            bytes.append(code)
-            rest = rest.dropFirst(2)
-        }
-        return String(decoding: bytes, as: UTF8.self)
+        let isRight = text.withUTF8 { FormEncoding.decode($0, to: &bytes, plusIsSpace: false) }
+        return isRight ? String(decoding: bytes, as: UTF8.self) : nil
     }
 }

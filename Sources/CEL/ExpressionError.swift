@@ -1,3 +1,5 @@
+import Bytes
+
 /// An expression that cannot be understood, and where it went wrong.
 public struct ExpressionError: Error, Equatable, CustomStringConvertible {
     public let message: String
@@ -6,11 +8,9 @@ public struct ExpressionError: Error, Equatable, CustomStringConvertible {
     public let column: Int
 
     init(_ fault: Fault, in text: String) {
-        let before = text.utf8.prefix(fault.offset)
-        let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { before.index(after: $0) } ?? before.startIndex
+        let place = TextPlace(of: fault.offset, in: text)
         message = fault.message
-        line = before.count { $0 == UInt8(ascii: "\n") } + 1
-        column = before[lineStart...].count + 1
+        (line, column) = (place.line, place.column)
     }
 
     public var description: String { "\(line):\(column): \(message)" }

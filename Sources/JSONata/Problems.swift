@@ -1,3 +1,5 @@
+import Bytes
+
 /// An expression that cannot be understood, and where it went wrong.
 public struct ExpressionProblem: Error, Equatable, CustomStringConvertible {
     public let message: String
@@ -6,8 +8,9 @@ public struct ExpressionProblem: Error, Equatable, CustomStringConvertible {
     public let column: Int
 
     init(_ fault: Fault, in text: String) {
+        let place = TextPlace(of: fault.offset, in: text)
         message = fault.message
-        (line, column) = place(of: fault.offset, in: text)
+        (line, column) = (place.line, place.column)
     }
 
     public var description: String { "\(line):\(column): \(message)" }
@@ -21,8 +24,9 @@ public struct EvaluationProblem: Error, Equatable, CustomStringConvertible {
     public let column: Int
 
     init(_ fault: Fault, in text: String) {
+        let place = TextPlace(of: fault.offset, in: text)
         message = fault.message
-        (line, column) = place(of: fault.offset, in: text)
+        (line, column) = (place.line, place.column)
     }
 
     public var description: String { "\(line):\(column): \(message)" }
@@ -37,10 +41,4 @@ struct Fault: Error {
         self.message = message
         self.offset = offset
     }
-}
-
-private func place(of offset: Int, in text: String) -> (line: Int, column: Int) {
-    let before = text.utf8.prefix(offset)
-    let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { before.index(after: $0) } ?? before.startIndex
-    return (before.count { $0 == UInt8(ascii: "\n") } + 1, before[lineStart...].count + 1)
 }
