@@ -17,7 +17,7 @@ let package = Package(
     targets: [
         .target(name: "Bytes"),
         .target(name: "TOML"),
-        .target(name: "HTTP"),
+        .target(name: "HTTP", dependencies: ["Bytes"]),
         .target(name: "MetricModel"),
         .target(name: "CFloor", dependencies: ["CCrypto", "CZlib"]),
         .target(name: "CThreads"),

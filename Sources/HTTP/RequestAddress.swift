@@ -1,3 +1,5 @@
+import Bytes
+
 /// Where requests go: to an address of the web, or to a socket in the file system that speaks HTTP,
 /// `http+unix:///run/app.sock:/metrics?all=1`.
 public struct RequestAddress: Sendable, Equatable {
@@ -50,24 +52,11 @@ public struct RequestAddress: Sendable, Equatable {
     /// `%20` is a space, `%3A` a colon of the path itself. Nil for a `%` without two hexadecimal digits behind it, and
     /// for what cannot be the path of a socket.
     private static func unescaped(_ path: Substring) -> String? {
+        var path = path
         var bytes: [UInt8] = []
-        var rest = path.utf8[...]
-        while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "%") {
-                guard let high = rest.popFirst().flatMap(digit), let low = rest.popFirst().flatMap(digit) else {
-                    return nil
-                }
-                bytes.append(high << 4 | low)
-            } else {
-                bytes.append(byte)
-            }
-        }
-        guard 2...socketLimit ~= bytes.count, !bytes.contains(0) else { return nil }
+        let isRight = path.withUTF8 { FormEncoding.decode($0, to: &bytes, plusIsSpace: false) }
+        guard isRight, 2...socketLimit ~= bytes.count, !bytes.contains(0) else { return nil }
         return String(validating: bytes, as: UTF8.self)
-    }
-
-    private static func digit(_ byte: UInt8) -> UInt8? {
-        Character(Unicode.Scalar(byte)).hexDigitValue.map { UInt8($0) }
     }
 }
 

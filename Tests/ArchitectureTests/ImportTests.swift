@@ -5,7 +5,7 @@ import Testing
 let allowed: [String: Set<String>] = [
     "Bytes": ["Glibc"],
     "TOML": [],
-    "HTTP": [],
+    "HTTP": ["Bytes"],
     "MetricModel": [],
     "Threads": ["CThreads", "MetricModel", "Glibc"],
     "Processes": ["CProcesses", "Glibc", "MetricModel", "Threads"],
